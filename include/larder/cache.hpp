@@ -1,0 +1,581 @@
+// cache<Key, T, Policies...>: the host. It keeps the entries and asks the policies.
+//
+// The way of a request: time and context are brought up to now; a resident is a hit; a newcomer must be able to fit if everything evictable
+// went, and must be admitted, or it is bypassed with a reason and nothing has changed; then victims leave until it fits, it is loaded, and
+// the cost is charged on the context from before the request. Since feasibility is tested first, making room cannot fail.
+//
+// Strong guarantee: where a user's key, value, hash, equality, weigher or loader throws, nothing has changed. Memory is taken and user
+// types are constructed before anything leaves; what follows cannot throw. An observer that throws does so after the operation is complete.
+// Pointers to values stay good until their entry leaves. Not thread-safe: concurrent_cache.hpp is built around it.
+// Policies come in any order, each kind at most once; left out they are: lru, always, unit, no context, no cost, hashed, per_request and no
+// observer, and the absent ones cost nothing.
+#pragma once
+
+#include <algorithm>
+#include <optional>
+#include <tuple>
+
+#include <larder/core/plan.hpp>
+#include <larder/core/shelf.hpp>
+#include <larder/fwd.hpp>
+
+namespace larder::inline v0 {
+
+template <class Key, class T, class... Policies>
+class cache : private detail::shelf<Key, T, Policies...> {
+  using shelf = detail::shelf<Key, T, Policies...>;
+
+ public:
+  using shelf::needs;
+  using typename shelf::admission_type, typename shelf::clock_type, typename shelf::context_type, typename shelf::cost_type,
+      typename shelf::eviction_type, typename shelf::index_type, typename shelf::observer_type, typename shelf::sharing_type,
+      typename shelf::event_type, typename shelf::weight;
+  using key_type = Key;
+  using mapped_type = T;
+  using capacity_type = typename sharing_type::capacity_type;
+
+  /// An empty cache. capacity: entries{n} (or just n) for a cache that counts, bytes for one that weighs. Policies with state of their own
+  /// may be handed over, in any order. Takes no memory for entries yet.
+  template <class... Given>
+  explicit cache(capacity_type capacity, Given... given) {
+    (take(std::move(given)), ...);
+    this->seen_.capacity = sharing_type::charges_of(capacity);
+    this->seen_.now = this->seen_.start = this->clock_.now();
+    this->sync();
+  }
+  /// Copies entries and policies. The source must have no lease out and no open time slot. O(n); strong guarantee.
+  cache(const cache& other) : shelf() { copy_from(other); }
+  /// Takes everything over, policies included; the source is left empty, to be destroyed or assigned to. No lease may be out.
+  cache(cache&& other) noexcept : shelf() {
+    this->seen_.capacity = other.seen_.capacity;
+    swap(other);
+  }
+  cache& operator=(cache other) noexcept {
+    swap(other);
+    return *this;
+  }
+  ~cache() {
+    LARDER_EXPECTS(this->leases_ == 0, "a cache ends while a lease on one of its entries is out");
+    drain();
+  }
+  void swap(cache& other) noexcept {
+    LARDER_EXPECTS(this->leases_ == 0 && other.leases_ == 0, "a cache is moved while a lease on one of its entries is out");
+    std::swap(static_cast<shelf&>(*this), static_cast<shelf&>(other));
+    this->sync();
+    other.sync();
+  }
+
+  // --- asking -------------------------------------------------------------------------------------------------------------------------
+
+  /// The value under a key, or null. An access: the policies learn of it. Expected O(1), and what the policy's on_hit takes.
+  template <class K>
+  [[nodiscard]] T* find(const K& key) {
+    const auto [code, s] = sought(key);
+    if (s == no_slot) {
+      ++this->statistics_.misses;
+      return nullptr;
+    }
+    this->hit(s, plain, false);
+    settle();
+    return &value(s);
+  }
+  /// The value under a key, or null, without the policies learning of it.
+  template <class K>
+  [[nodiscard]] const T* peek(const K& key) const {
+    const slot s = this->locate(this->index_.code(key), key);
+    return s == no_slot ? nullptr : &value(s);
+  }
+  template <class K>
+  [[nodiscard]] bool contains(const K& key) const {
+    return this->locate(this->index_.code(key), key) != no_slot;
+  }
+
+  // --- putting ------------------------------------------------------------------------------------------------------------------------
+
+  /// Puts a value under a key, loading or replacing. Afterwards the key finds this value or nothing, never an older one (P28), also when
+  /// the outcome is a bypass. Amortized O(1) and the policy's hooks, times the victims.
+  template <class K, class V>
+  requires(std::is_empty_v<weight>) outcome put(K&& key, V&& new_value) {
+    return put(std::forward<K>(key), std::forward<V>(new_value), weight{});
+  }
+  /// The same with what it weighs (bytes, or a model of the block graph), and optionally the request that brings it.
+  template <class K, class V>
+  outcome put(K&& key, V&& new_value, const weight& w, const request& asked = plain) {
+    const auto [code, s] = sought(key);
+    this->prepare_claim(true);
+    if (s == no_slot) return settled(enter(code, w, asked, std::forward<K>(key), std::forward<V>(new_value)));
+    return settled(replace(s, code, w, asked, std::forward<K>(key), std::forward<V>(new_value)));
+  }
+
+  /// Loads a value made from the arguments if the key is absent; an access if it is resident, and then the arguments are untouched.
+  /// Answers the value (null on a bypass) and the outcome.
+  template <class K, class... Arguments>
+  std::pair<T*, outcome> try_emplace_weighing(K&& key, const weight& w, Arguments&&... arguments) {
+    const auto [code, s] = sought(key);
+    if (s != no_slot) {
+      const outcome answer = this->hit(s, plain, false);
+      settle();
+      return {&value(s), answer};
+    }
+    const outcome answer = enter(code, w, plain, std::forward<K>(key), std::forward<Arguments>(arguments)...);
+    T* const made = answer ? &value(last_) : nullptr;
+    settle();
+    return {made, answer};
+  }
+  template <class K, class... Arguments>
+  requires(std::is_empty_v<weight>) std::pair<T*, outcome> try_emplace(K&& key, Arguments&&... arguments) {
+    return try_emplace_weighing(std::forward<K>(key), weight{}, std::forward<Arguments>(arguments)...);
+  }
+
+  /// The resident value, or what loader(key) answers: a T, or an optional<T> that is empty if the load failed (refusal load_failed). The
+  /// loader may use this cache; a value it puts under the key itself wins. `weigh`: the weight, or a function from the loaded value to it,
+  /// called once. What the cache does not take is handed over in the answer.
+  template <class K, class Loader>
+  requires(std::is_empty_v<weight>) fetched<T> get_or_load(const K& key, Loader&& loader) {
+    return get_or_load(key, std::forward<Loader>(loader), weight{});
+  }
+  template <class K, class Loader, class Weigh>
+  fetched<T> get_or_load(const K& key, Loader&& loader, Weigh&& weigh) {
+    const auto [code, s] = sought(key);
+    if (s != no_slot) {
+      this->hit(s, plain, false);
+      settle();
+      return fetched<T>(&value(s));
+    }
+    std::optional<T> loaded(loader(key));
+    if (!loaded) {
+      settled(this->bypass(code, 0, plain, refusal::load_failed));
+      return {};
+    }
+    const slot meanwhile = this->locate(code, key);
+    if (meanwhile != no_slot) return fetched<T>(&value(meanwhile));
+    const weight w = [&]() -> weight {
+      if constexpr (std::is_convertible_v<Weigh, weight>)
+        return std::forward<Weigh>(weigh);
+      else
+        return weigh(std::as_const(*loaded));
+    }();
+    const outcome answer = enter(code, w, plain, key, std::move(*loaded));
+    T* const resident = answer ? &value(last_) : nullptr;
+    settle();
+    return resident != nullptr ? fetched<T>(resident) : fetched<T>(std::move(*loaded));
+  }
+
+  /// One request for an entry, as the papers serve it: hit, load or bypass, charged by the cost model. In an open time slot the entry is
+  /// claimed. A loaded value is T{}.
+  template <class K>
+  outcome serve(const K& key, const request& asked, const weight& w) {
+    const auto [code, s] = sought(key);
+    this->prepare_claim(true);
+    return settled(s != no_slot ? this->hit(s, asked, true) : enter(code, w, asked, key));
+  }
+  template <class K>
+  requires(std::is_empty_v<weight>) outcome serve(const K& key, const request& asked = plain) { return serve(key, asked, weight{}); }
+  /// Counts and charges a request that the caller sends elsewhere for a reason of its own, such as over_energy.
+  template <class K>
+  outcome refuse(const K& key, const request& asked, refusal reason) {
+    const auto [code, s] = sought(key);
+    return settled(this->bypass(code, s == no_slot ? 0 : this->sharing_.charge(s), asked, reason));
+  }
+
+  // --- removing -----------------------------------------------------------------------------------------------------------------------
+
+  /// Removes a key for the stated cause; false if it was not there. A leased entry is hidden at once, and leaves with its last lease.
+  template <class K>
+  bool erase(const K& key, removal cause = removal::erased) {
+    const slot s = this->locate(this->index_.code(key), key);
+    if (s != no_slot) this->depart(s, cause);
+    settle();
+    return s != no_slot;
+  }
+  /// Removes everything, in the order of eviction; leased entries are hidden and leave with their last lease.
+  void clear() {
+    drain();
+    settle();
+  }
+  /// Changes the capacity, evicting what no longer fits. What leases and claims hold stays; `used` may then exceed the capacity.
+  void resize(capacity_type capacity) {
+    this->seen_.capacity = sharing_type::charges_of(capacity);
+    this->evict_while([&] { return this->sharing_.used() > this->seen_.capacity && this->idle() > 0; });
+    settle();
+  }
+  /// Corrects what a resident weighs, evicting others only as far as its growth needs (P47). Refused (and the old weight kept) if it cannot
+  /// fit; refusal::none for an absent key, too.
+  template <class K>
+  refusal recharge(const K& key, const weight& w) {
+    const slot s = this->locate(this->index_.code(key), key);
+    if (s == no_slot) return refusal::none;
+    if (!this->is_pinned(s)) this->keep_holds();
+    const refusal answer = reweigh(s, w);
+    settle();
+    return answer;
+  }
+
+  // --- time slots ---------------------------------------------------------------------------------------------------------------------
+
+  /// From here to end_slot, entries that are put or served are claimed: they stay, and their context grows at the end.
+  void begin_slot() noexcept { this->slot_open_ = true; }
+  /// Grows the context of what was served, lifts the claims, enforces windows, and lets the clock know.
+  void end_slot() {
+    this->close_slot();
+    settle();
+  }
+
+  // --- leases -------------------------------------------------------------------------------------------------------------------------
+
+  /// A hold on a resident: while it lives the entry is not evicted and its value stays in place. It moves; it must not outlive the cache,
+  /// and the cache must not be moved meanwhile.
+  class lease {
+   public:
+    lease() = default;
+    lease(lease&& other) noexcept : owner_(std::exchange(other.owner_, nullptr)), slot_(other.slot_) {}
+    lease& operator=(lease&& other) noexcept {
+      if (this == &other) return *this;
+      release();
+      owner_ = std::exchange(other.owner_, nullptr);
+      slot_ = other.slot_;
+      return *this;
+    }
+    ~lease() { release(); }
+    void release() noexcept {
+      if (owner_ != nullptr) std::exchange(owner_, nullptr)->give_back(slot_);
+    }
+    [[nodiscard]] explicit operator bool() const noexcept { return owner_ != nullptr; }
+    [[nodiscard]] const Key& key() const noexcept { return owner_->key(slot_); }
+    [[nodiscard]] T& operator*() const noexcept { return owner_->value(slot_); }
+    [[nodiscard]] T* operator->() const noexcept { return &**this; }
+
+   private:
+    friend cache;
+    lease(cache* owner, slot s) noexcept : owner_(owner), slot_(s) {}
+    cache* owner_ = nullptr;
+    slot slot_ = no_slot;
+  };
+  /// A lease on a key, empty if it is not resident. An access. Takes memory at the first lease of a cache.
+  template <class K>
+  [[nodiscard]] lease lease_of(const K& key) {
+    const auto [code, s] = sought(key);
+    if (s == no_slot) {
+      ++this->statistics_.misses;
+      return {};
+    }
+    this->keep_holds();
+    this->hit(s, plain, false);
+    this->lease_out(s);
+    settle();
+    return lease(this, s);
+  }
+
+  // --- knowing ------------------------------------------------------------------------------------------------------------------------
+
+  /// What loading the key would do, without doing it. O(victims) for a ranked eviction policy; otherwise it takes a copy of the policy.
+  template <class K>
+  [[nodiscard]] load_plan<Key> plan(const K& key, const weight& w, const request& asked = plain) {
+    load_plan<Key> answer;
+    const std::uint64_t code = this->index_.code(key);
+    if (this->locate(code, key) != no_slot) {
+      answer.resident = true;
+      return answer;
+    }
+    answer.added = this->sharing_.missing(w);
+    answer.reason = this->feasible(w);
+    std::vector<slot> leaving;
+    if (answer.reason == refusal::none) answer.reason = judge(code, w, asked, leaving, true);
+    if (answer.reason != refusal::none) return answer;
+    const std::uint64_t used = this->sharing_.used();
+    for (const slot s : leaving) {
+      answer.victims.push_back(&this->key(s));
+      this->sharing_.drop(s);
+    }
+    answer.freed = used - this->sharing_.used();
+    answer.added = this->sharing_.missing(w);
+    for (const slot s : leaving) this->sharing_.load(s, this->sharing_.weight_of(s));
+    event_type e = this->event_of(verb::load, no_slot, asked);
+    e.fingerprint = code;
+    e.charge = this->sharing_.full(w);
+    e.moved = answer.added;
+    if constexpr (shelf::priced) answer.cost = cost_of(e, key);
+    return answer;
+  }
+  template <class K>
+  requires(std::is_empty_v<weight>) [[nodiscard]] load_plan<Key> plan(const K& key) { return plan(key, weight{}); }
+
+  [[nodiscard]] std::size_t size() const noexcept { return this->seen_.residents; }
+  [[nodiscard]] bool empty() const noexcept { return this->seen_.residents == 0; }
+  /// Charges in use, entries or bytes: of residents, and of hidden entries that wait for their last lease (P10).
+  [[nodiscard]] std::uint64_t used() const noexcept { return this->sharing_.used(); }
+  [[nodiscard]] std::uint64_t capacity() const noexcept { return this->seen_.capacity; }
+  /// Charges that leases and claims hold; never more than used().
+  [[nodiscard]] std::uint64_t pinned() const noexcept { return this->sharing_.pinned(); }
+  [[nodiscard]] std::size_t leases() const noexcept { return this->leases_; }
+  [[nodiscard]] const statistics& stats() const noexcept { return this->statistics_; }
+  /// Cost charged so far, by term of the cost model; named by cost::names_of<cost_type>().
+  [[nodiscard]] std::span<const double> costs() const noexcept { return this->costs_; }
+  /// Context of a resident now; 0 for an absent key.
+  template <class K>
+  [[nodiscard]] double context_of(const K& key) const {
+    const slot s = this->locate(this->index_.code(key), key);
+    return s == no_slot ? 0 : this->context_.level(s, this->elapsed());
+  }
+  [[nodiscard]] const eviction_type& eviction() const noexcept { return this->eviction_; }
+  [[nodiscard]] admission_type& admission() noexcept { return this->admission_; }
+  [[nodiscard]] const sharing_type& sharing() const noexcept { return this->sharing_; }
+  [[nodiscard]] const cost_type& cost() const noexcept { return this->cost_; }
+  [[nodiscard]] clock_type& clock() noexcept { return this->clock_; }
+  [[nodiscard]] observer_type& observer() noexcept { return this->observer_; }
+
+  /// Takes memory for n entries now instead of as they come, and changes nothing else (D4). Strong guarantee.
+  void reserve(std::size_t n) {
+    if (n + 1 > this->slots_) this->grow_to(n + 1);
+  }
+
+  /// Recomputes the whole structure from nothing, and names the first invariant that does not hold. O(n log n); takes memory.
+  [[nodiscard]] verdict valid() const;
+
+  /// A resident, as iteration shows it.
+  struct reference {
+    const Key& key;
+    const T& value;
+  };
+  /// Over residents, in no stated order. Any call that can change residency ends the iteration.
+  class iterator {
+   public:
+    using value_type = reference;
+    using difference_type = std::ptrdiff_t;
+    using iterator_category = std::input_iterator_tag;
+    iterator() = default;
+    reference operator*() const noexcept { return {owner_->key(place()), owner_->value(place())}; }
+    iterator& operator++() noexcept {
+      ++position_;
+      skip();
+      return *this;
+    }
+    iterator operator++(int) noexcept {
+      iterator before = *this;
+      ++*this;
+      return before;
+    }
+    friend bool operator==(const iterator& a, const iterator& b) noexcept { return a.position_ == b.position_; }
+
+   private:
+    friend cache;
+    iterator(const cache* owner, std::size_t position) noexcept : owner_(owner), position_(position) { skip(); }
+    [[nodiscard]] slot place() const noexcept { return owner_->index_.place_at(position_); }
+    void skip() noexcept {
+      while (position_ < owner_->index_.positions() && place() == no_slot) ++position_;
+    }
+    const cache* owner_ = nullptr;
+    std::size_t position_ = 0;
+  };
+  [[nodiscard]] iterator begin() const noexcept { return iterator(this, 0); }
+  [[nodiscard]] iterator end() const noexcept { return iterator(this, this->index_.positions()); }
+
+ private:
+  static constexpr request plain{};
+
+  [[nodiscard]] T& value(slot s) const noexcept { return this->entries_.at(s)->value; }
+  [[nodiscard]] const Key& key(slot s) const noexcept { return this->entries_.at(s)->key; }
+
+  template <class Policy>
+  void take(Policy policy) {
+    if constexpr (std::is_same_v<Policy, eviction_type>)
+      this->eviction_ = std::move(policy);
+    else if constexpr (std::is_same_v<Policy, admission_type>)
+      this->admission_ = std::move(policy);
+    else if constexpr (std::is_same_v<Policy, sharing_type>)
+      this->sharing_ = std::move(policy);
+    else if constexpr (std::is_same_v<Policy, context_type>)
+      this->context_ = std::move(policy);
+    else if constexpr (std::is_same_v<Policy, cost_type>)
+      this->cost_ = std::move(policy);
+    else if constexpr (std::is_same_v<Policy, index_type>)
+      this->index_ = std::move(policy);
+    else if constexpr (std::is_same_v<Policy, clock_type>)
+      this->clock_ = std::move(policy);
+    else if constexpr (std::is_same_v<Policy, observer_type>)
+      this->observer_ = std::move(policy);
+    else
+      static_assert(std::is_same_v<Policy, eviction_type>,
+                    "larder::cache: an object was handed over that is not one of this cache's policies");
+  }
+
+  struct found {
+    std::uint64_t code;
+    slot place;
+  };
+  /// The start of every request: the clock, the search, admission's ear.
+  template <class K>
+  found sought(const K& key) {
+    const std::uint64_t code = this->index_.code(key);
+    const slot s = this->locate(code, key);
+    this->clock_.on_request();
+    this->look_at_clock();
+    this->admission_.on_request(code);
+    return {code, s};
+  }
+
+  outcome bypassed(std::uint64_t code, const weight& w, const request& asked, refusal reason) noexcept {
+    return this->bypass(code, this->sharing_.accepts(w) ? this->sharing_.full(w) : 0, asked, reason);
+  }
+  /// A newcomer: refused, or made of `made_of` (key, then the value's arguments) and loaded.
+  template <class... MadeOf>
+  outcome enter(std::uint64_t code, const weight& w, const request& asked, MadeOf&&... made_of) {
+    refusal reason = this->feasible(w);
+    if (reason == refusal::none) reason = judge(code, w, asked, leaving_, false);
+    if (reason != refusal::none) return bypassed(code, w, asked, reason);
+    last_ = this->make(code, std::forward<MadeOf>(made_of)...);
+    return this->load(last_, code, w, asked);
+  }
+
+  /// Asks admission, showing it the victims if it looks ahead. Fills `leaving` with them in that case, or if `always`.
+  refusal judge(std::uint64_t code, const weight& w, const request& asked, std::vector<slot>& leaving, bool always) {
+    if constexpr (std::is_same_v<admission_type, admission::always>)
+      if (!always) return refusal::none;
+    const bool room = this->fits(w);
+    leaving.clear();
+    if (!room && (admission_type::looks_ahead || always)) foresee(w, leaving);
+    if constexpr (std::is_same_v<admission_type, admission::always>) return refusal::none;
+    claimant newcomer{.fingerprint = code, .charge = this->sharing_.missing(w), .priority = asked.priority};
+    if constexpr (shelf::reads(columns::reload_cost) && shelf::priced) {
+      event_type e = this->event_of(verb::load, no_slot, shelf::nobody);
+      e.fingerprint = code;
+      e.charge = this->sharing_.full(w);
+      e.moved = newcomer.charge;
+      newcomer.reload_cost = this->cost_(e);
+    }
+    claims_.clear();
+    if constexpr (admission_type::looks_ahead)
+      for (const slot s : leaving) claims_.push_back(claimant_of(s));
+    return this->admission_.admit(newcomer, claims_, room) ? refusal::none : refusal::not_admitted;
+  }
+  [[nodiscard]] claimant claimant_of(slot s) const noexcept {
+    const view<needs> v(this->seen_);
+    claimant c{.charge = this->sharing_.unshared(s)};
+    if constexpr (shelf::reads(columns::fingerprint)) c.fingerprint = v.fingerprint(s);
+    if constexpr (shelf::reads(columns::context)) c.context = v.context(s);
+    if constexpr (shelf::reads(columns::reload_cost)) c.reload_cost = v.reload_cost(s);
+    if constexpr (shelf::reads(columns::priority)) c.priority = v.priority(s);
+    return c;
+  }
+  /// Who would leave for w, in order. Drops each from the sharing model to see what is still missing, and loads all back: the inverse.
+  void foresee(const weight& w, std::vector<slot>& leaving) {
+    leaving.reserve(this->seen_.residents);
+    const auto next = [&](slot s) {
+      if (this->leased(s)) return true;
+      leaving.push_back(s);
+      this->sharing_.drop(s);
+      return !this->fits(w);
+    };
+    if constexpr (ranked_eviction_policy<eviction_type>) {
+      this->eviction_.for_each_victim(this->seen(), next);
+    } else {
+      eviction_type copy = this->eviction_;
+      for (bool more = true; more;) {
+        const slot s = copy.victim(this->seen());
+        more = next(s);
+        copy.on_evict(s, this->seen());
+      }
+    }
+    for (const slot s : leaving) this->sharing_.load(s, this->sharing_.weight_of(s));
+  }
+  /// The cost of a planned load; a cost model that asks for the key is shown it where the key sought is one.
+  template <class K>
+  [[nodiscard]] double cost_of(event_type& e, const K& key) const {
+    if constexpr (std::is_same_v<K, Key>) e.key = &key;
+    return this->cost_(e);
+  }
+
+  /// A put on a resident. In place where nothing can fail on the way; otherwise the new entry is made first and takes the old one's place.
+  template <class K, class V>
+  outcome replace(slot s, std::uint64_t code, const weight& w, const request& asked, K&& key, V&& new_value) {
+    if constexpr (std::is_nothrow_move_constructible_v<T>) {
+      if (!this->leased(s)) {
+        T made(std::forward<V>(new_value));
+        const std::uint64_t freed = this->sharing_.unshared(s);
+        if (!(this->sharing_.weight_of(s) == w)) {
+          this->keep_holds();
+          const refusal reason = reweigh(s, w);
+          if (reason != refusal::none) {
+            this->depart(s, removal::replaced);
+            return bypassed(code, w, asked, reason);
+          }
+        }
+        return this->refill(s, std::move(made), freed, asked);
+      }
+    }
+    const slot fresh = this->make(code, std::forward<K>(key), std::forward<V>(new_value));
+    this->depart(s, removal::replaced);
+    const refusal reason = this->feasible(w);
+    if (reason != refusal::none) {
+      this->unmake(fresh);
+      return bypassed(code, w, asked, reason);
+    }
+    last_ = fresh;
+    return this->load(fresh, code, w, asked);
+  }
+  /// Gives a resident another weight; others leave as far as its growth needs, itself never. The hold column must exist unless it is
+  /// pinned.
+  refusal reweigh(slot s, const weight& w) noexcept {
+    if (!this->sharing_.accepts(w) || this->sharing_.full(w) > this->capacity()) return refusal::too_big;
+    const weight before = this->sharing_.weight_of(s);
+    const bool held = this->is_pinned(s);
+    if (held) this->sharing_.unpin(s);
+    this->sharing_.drop(s);
+    const refusal reason = this->feasible(w);
+    this->sharing_.load(s, before);
+    if (held) this->sharing_.pin(s);
+    if (reason != refusal::none) return reason;
+    const bool was_claimed = this->is(s, shelf::claimed);
+    this->claim(s);
+    this->evict_while([&] {
+      this->sharing_.drop(s);
+      const bool fits = this->fits(w);
+      this->sharing_.load(s, before);
+      return !fits;
+    });
+    this->sharing_.unpin(s);
+    this->sharing_.drop(s);
+    this->sharing_.load(s, w);
+    this->sharing_.pin(s);
+    this->seen_.used = this->sharing_.used();
+    if (!was_claimed) this->lift_claim(s);
+    return refusal::none;
+  }
+
+  void drain() noexcept {
+    this->served_.clear();
+    for (std::size_t i = 0; this->seen_.held > 0 && i < this->slots_; ++i) this->lift_claim(slot{static_cast<std::uint32_t>(i)});
+    while (this->idle() > 0) {
+      const slot s = this->eviction_.victim(this->seen());
+      this->leased(s) ? this->withdraw(s) : this->depart(s, removal::cleared);
+    }
+    for (std::size_t i = 0; this->seen_.residents > 0 && i < this->slots_; ++i) {
+      const slot s{static_cast<std::uint32_t>(i)};  // what is left is leased
+      if (this->leased(s) && !this->is(s, shelf::releasing)) this->depart(s, removal::cleared);
+    }
+  }
+  void copy_from(const cache& other);
+
+  /// The end of every operation that can make events: an observer's exception is let go now that the structure is whole.
+  void settle() {
+#if defined(__cpp_exceptions)
+    if constexpr (shelf::watched)
+      if (this->thrown_ != nullptr) std::rethrow_exception(std::exchange(this->thrown_, nullptr));
+#endif
+#if LARDER_CHECK_LEVEL > 1
+    LARDER_ASSERT(valid(), "valid() found the structure broken");
+#endif
+  }
+  outcome settled(outcome answer) {
+    settle();
+    return answer;
+  }
+
+  slot last_ = no_slot;           // the entry loaded last
+  std::vector<slot> leaving_;     // scratch of look-ahead admission
+  std::vector<claimant> claims_;  // scratch of look-ahead admission
+};
+
+}  // namespace larder::inline v0
+
+#include <larder/core/valid.hpp>
