@@ -15,21 +15,23 @@
 #include <optional>
 #include <tuple>
 
+#include <larder/core/judgement.hpp>
+#include <larder/core/lease.hpp>
 #include <larder/core/plan.hpp>
-#include <larder/core/shelf.hpp>
+#include <larder/core/residents.hpp>
 #include <larder/fwd.hpp>
 
 namespace larder::inline v0 {
 
 template <class Key, class T, class... Policies>
-class cache : private detail::shelf<Key, T, Policies...> {
-  using shelf = detail::shelf<Key, T, Policies...>;
+class cache : private detail::judgement<Key, T, Policies...> {
+  using internals = detail::judgement<Key, T, Policies...>;
 
  public:
-  using shelf::needs;
-  using typename shelf::admission_type, typename shelf::clock_type, typename shelf::context_type, typename shelf::cost_type,
-      typename shelf::eviction_type, typename shelf::index_type, typename shelf::observer_type, typename shelf::sharing_type,
-      typename shelf::event_type, typename shelf::weight;
+  using internals::needs;
+  using typename internals::admission_type, typename internals::clock_type, typename internals::context_type, typename internals::cost_type,
+      typename internals::eviction_type, typename internals::index_type, typename internals::observer_type,
+      typename internals::sharing_type, typename internals::event_type, typename internals::weight;
   using key_type = Key;
   using mapped_type = T;
   using capacity_type = typename sharing_type::capacity_type;
@@ -44,9 +46,9 @@ class cache : private detail::shelf<Key, T, Policies...> {
     this->sync();
   }
   /// Copies entries and policies. The source must have no lease out and no open time slot. O(n); strong guarantee.
-  cache(const cache& other) : shelf() { copy_from(other); }
+  cache(const cache& other) : internals() { copy_from(other); }
   /// Takes everything over, policies included; the source is left empty, to be destroyed or assigned to. No lease may be out.
-  cache(cache&& other) noexcept : shelf() {
+  cache(cache&& other) noexcept : internals() {
     this->seen_.capacity = other.seen_.capacity;
     swap(other);
   }
@@ -56,11 +58,11 @@ class cache : private detail::shelf<Key, T, Policies...> {
   }
   ~cache() {
     LARDER_EXPECTS(this->leases_ == 0, "a cache ends while a lease on one of its entries is out");
-    drain();
+    this->drain();
   }
   void swap(cache& other) noexcept {
     LARDER_EXPECTS(this->leases_ == 0 && other.leases_ == 0, "a cache is moved while a lease on one of its entries is out");
-    std::swap(static_cast<shelf&>(*this), static_cast<shelf&>(other));
+    std::swap(static_cast<internals&>(*this), static_cast<internals&>(other));
     this->sync();
     other.sync();
   }
@@ -103,8 +105,8 @@ class cache : private detail::shelf<Key, T, Policies...> {
   outcome put(K&& key, V&& new_value, const weight& w, const request& asked = plain) {
     const auto [code, s] = sought(key);
     this->prepare_claim(true);
-    if (s == no_slot) return settled(enter(code, w, asked, std::forward<K>(key), std::forward<V>(new_value)));
-    return settled(replace(s, code, w, asked, std::forward<K>(key), std::forward<V>(new_value)));
+    if (s == no_slot) return settled(this->enter(code, w, asked, std::forward<K>(key), std::forward<V>(new_value)));
+    return settled(this->replace(s, code, w, asked, std::forward<K>(key), std::forward<V>(new_value)));
   }
 
   /// Loads a value made from the arguments if the key is absent; an access if it is resident, and then the arguments are untouched.
@@ -117,8 +119,8 @@ class cache : private detail::shelf<Key, T, Policies...> {
       settle();
       return {&value(s), answer};
     }
-    const outcome answer = enter(code, w, plain, std::forward<K>(key), std::forward<Arguments>(arguments)...);
-    T* const made = answer ? &value(last_) : nullptr;
+    const outcome answer = this->enter(code, w, plain, std::forward<K>(key), std::forward<Arguments>(arguments)...);
+    T* const made = answer ? &value(this->last_) : nullptr;
     settle();
     return {made, answer};
   }
@@ -155,8 +157,8 @@ class cache : private detail::shelf<Key, T, Policies...> {
       else
         return weigh(std::as_const(*loaded));
     }();
-    const outcome answer = enter(code, w, plain, key, std::move(*loaded));
-    T* const resident = answer ? &value(last_) : nullptr;
+    const outcome answer = this->enter(code, w, plain, key, std::move(*loaded));
+    T* const resident = answer ? &value(this->last_) : nullptr;
     settle();
     return resident != nullptr ? fetched<T>(resident) : fetched<T>(std::move(*loaded));
   }
@@ -167,7 +169,7 @@ class cache : private detail::shelf<Key, T, Policies...> {
   outcome serve(const K& key, const request& asked, const weight& w) {
     const auto [code, s] = sought(key);
     this->prepare_claim(true);
-    return settled(s != no_slot ? this->hit(s, asked, true) : enter(code, w, asked, key));
+    return settled(s != no_slot ? this->hit(s, asked, true) : this->enter(code, w, asked, key));
   }
   template <class K>
   requires(std::is_empty_v<weight>) outcome serve(const K& key, const request& asked = plain) { return serve(key, asked, weight{}); }
@@ -190,7 +192,7 @@ class cache : private detail::shelf<Key, T, Policies...> {
   }
   /// Removes everything, in the order of eviction; leased entries are hidden and leave with their last lease.
   void clear() {
-    drain();
+    this->drain();
     settle();
   }
   /// Changes the capacity, evicting what no longer fits. What leases and claims hold stays; `used` may then exceed the capacity.
@@ -206,7 +208,7 @@ class cache : private detail::shelf<Key, T, Policies...> {
     const slot s = this->locate(this->index_.code(key), key);
     if (s == no_slot) return refusal::none;
     if (!this->is_pinned(s)) this->keep_holds();
-    const refusal answer = reweigh(s, w);
+    const refusal answer = this->reweigh(s, w);
     settle();
     return answer;
   }
@@ -223,34 +225,7 @@ class cache : private detail::shelf<Key, T, Policies...> {
 
   // --- leases -------------------------------------------------------------------------------------------------------------------------
 
-  /// A hold on a resident: while it lives the entry is not evicted and its value stays in place. It moves; it must not outlive the cache,
-  /// and the cache must not be moved meanwhile.
-  class lease {
-   public:
-    lease() = default;
-    lease(lease&& other) noexcept : owner_(std::exchange(other.owner_, nullptr)), slot_(other.slot_) {}
-    lease& operator=(lease&& other) noexcept {
-      if (this == &other) return *this;
-      release();
-      owner_ = std::exchange(other.owner_, nullptr);
-      slot_ = other.slot_;
-      return *this;
-    }
-    ~lease() { release(); }
-    void release() noexcept {
-      if (owner_ != nullptr) std::exchange(owner_, nullptr)->give_back(slot_);
-    }
-    [[nodiscard]] explicit operator bool() const noexcept { return owner_ != nullptr; }
-    [[nodiscard]] const Key& key() const noexcept { return owner_->key(slot_); }
-    [[nodiscard]] T& operator*() const noexcept { return owner_->value(slot_); }
-    [[nodiscard]] T* operator->() const noexcept { return &**this; }
-
-   private:
-    friend cache;
-    lease(cache* owner, slot s) noexcept : owner_(owner), slot_(s) {}
-    cache* owner_ = nullptr;
-    slot slot_ = no_slot;
-  };
+  using lease = detail::lease<cache>;
   /// A lease on a key, empty if it is not resident. An access. Takes memory at the first lease of a cache.
   template <class K>
   [[nodiscard]] lease lease_of(const K& key) {
@@ -280,7 +255,7 @@ class cache : private detail::shelf<Key, T, Policies...> {
     answer.added = this->sharing_.missing(w);
     answer.reason = this->feasible(w);
     std::vector<slot> leaving;
-    if (answer.reason == refusal::none) answer.reason = judge(code, w, asked, leaving, true);
+    if (answer.reason == refusal::none) answer.reason = this->judge(code, w, asked, leaving, true);
     if (answer.reason != refusal::none) return answer;
     const std::uint64_t used = this->sharing_.used();
     for (const slot s : leaving) {
@@ -294,7 +269,7 @@ class cache : private detail::shelf<Key, T, Policies...> {
     e.fingerprint = code;
     e.charge = this->sharing_.full(w);
     e.moved = answer.added;
-    if constexpr (shelf::priced) answer.cost = cost_of(e, key);
+    if constexpr (internals::priced) answer.cost = cost_of(e, key);
     return answer;
   }
   template <class K>
@@ -332,45 +307,14 @@ class cache : private detail::shelf<Key, T, Policies...> {
   /// Recomputes the whole structure from nothing, and names the first invariant that does not hold. O(n log n); takes memory.
   [[nodiscard]] verdict valid() const;
 
-  /// A resident, as iteration shows it.
-  struct reference {
-    const Key& key;
-    const T& value;
-  };
-  /// Over residents, in no stated order. Any call that can change residency ends the iteration.
-  class iterator {
-   public:
-    using value_type = reference;
-    using difference_type = std::ptrdiff_t;
-    using iterator_category = std::input_iterator_tag;
-    iterator() = default;
-    reference operator*() const noexcept { return {owner_->key(place()), owner_->value(place())}; }
-    iterator& operator++() noexcept {
-      ++position_;
-      skip();
-      return *this;
-    }
-    iterator operator++(int) noexcept {
-      iterator before = *this;
-      ++*this;
-      return before;
-    }
-    friend bool operator==(const iterator& a, const iterator& b) noexcept { return a.position_ == b.position_; }
-
-   private:
-    friend cache;
-    iterator(const cache* owner, std::size_t position) noexcept : owner_(owner), position_(position) { skip(); }
-    [[nodiscard]] slot place() const noexcept { return owner_->index_.place_at(position_); }
-    void skip() noexcept {
-      while (position_ < owner_->index_.positions() && place() == no_slot) ++position_;
-    }
-    const cache* owner_ = nullptr;
-    std::size_t position_ = 0;
-  };
+  /// Residents, as {key, value}, in no stated order. Any call that can change residency ends the iteration.
+  using iterator = detail::resident_iterator<cache>;
   [[nodiscard]] iterator begin() const noexcept { return iterator(this, 0); }
   [[nodiscard]] iterator end() const noexcept { return iterator(this, this->index_.positions()); }
 
  private:
+  friend lease;
+  friend iterator;
   static constexpr request plain{};
 
   [[nodiscard]] T& value(slot s) const noexcept { return this->entries_.at(s)->value; }
@@ -414,70 +358,6 @@ class cache : private detail::shelf<Key, T, Policies...> {
     return {code, s};
   }
 
-  outcome bypassed(std::uint64_t code, const weight& w, const request& asked, refusal reason) noexcept {
-    return this->bypass(code, this->sharing_.accepts(w) ? this->sharing_.full(w) : 0, asked, reason);
-  }
-  /// A newcomer: refused, or made of `made_of` (key, then the value's arguments) and loaded.
-  template <class... MadeOf>
-  outcome enter(std::uint64_t code, const weight& w, const request& asked, MadeOf&&... made_of) {
-    refusal reason = this->feasible(w);
-    if (reason == refusal::none) reason = judge(code, w, asked, leaving_, false);
-    if (reason != refusal::none) return bypassed(code, w, asked, reason);
-    last_ = this->make(code, std::forward<MadeOf>(made_of)...);
-    return this->load(last_, code, w, asked);
-  }
-
-  /// Asks admission, showing it the victims if it looks ahead. Fills `leaving` with them in that case, or if `always`.
-  refusal judge(std::uint64_t code, const weight& w, const request& asked, std::vector<slot>& leaving, bool always) {
-    if constexpr (std::is_same_v<admission_type, admission::always>)
-      if (!always) return refusal::none;
-    const bool room = this->fits(w);
-    leaving.clear();
-    if (!room && (admission_type::looks_ahead || always)) foresee(w, leaving);
-    if constexpr (std::is_same_v<admission_type, admission::always>) return refusal::none;
-    claimant newcomer{.fingerprint = code, .charge = this->sharing_.missing(w), .priority = asked.priority};
-    if constexpr (shelf::reads(columns::reload_cost) && shelf::priced) {
-      event_type e = this->event_of(verb::load, no_slot, shelf::nobody);
-      e.fingerprint = code;
-      e.charge = this->sharing_.full(w);
-      e.moved = newcomer.charge;
-      newcomer.reload_cost = this->cost_(e);
-    }
-    claims_.clear();
-    if constexpr (admission_type::looks_ahead)
-      for (const slot s : leaving) claims_.push_back(claimant_of(s));
-    return this->admission_.admit(newcomer, claims_, room) ? refusal::none : refusal::not_admitted;
-  }
-  [[nodiscard]] claimant claimant_of(slot s) const noexcept {
-    const view<needs> v(this->seen_);
-    claimant c{.charge = this->sharing_.unshared(s)};
-    if constexpr (shelf::reads(columns::fingerprint)) c.fingerprint = v.fingerprint(s);
-    if constexpr (shelf::reads(columns::context)) c.context = v.context(s);
-    if constexpr (shelf::reads(columns::reload_cost)) c.reload_cost = v.reload_cost(s);
-    if constexpr (shelf::reads(columns::priority)) c.priority = v.priority(s);
-    return c;
-  }
-  /// Who would leave for w, in order. Drops each from the sharing model to see what is still missing, and loads all back: the inverse.
-  void foresee(const weight& w, std::vector<slot>& leaving) {
-    leaving.reserve(this->seen_.residents);
-    const auto next = [&](slot s) {
-      if (this->leased(s)) return true;
-      leaving.push_back(s);
-      this->sharing_.drop(s);
-      return !this->fits(w);
-    };
-    if constexpr (ranked_eviction_policy<eviction_type>) {
-      this->eviction_.for_each_victim(this->seen(), next);
-    } else {
-      eviction_type copy = this->eviction_;
-      for (bool more = true; more;) {
-        const slot s = copy.victim(this->seen());
-        more = next(s);
-        copy.on_evict(s, this->seen());
-      }
-    }
-    for (const slot s : leaving) this->sharing_.load(s, this->sharing_.weight_of(s));
-  }
   /// The cost of a planned load; a cost model that asks for the key is shown it where the key sought is one.
   template <class K>
   [[nodiscard]] double cost_of(event_type& e, const K& key) const {
@@ -485,81 +365,12 @@ class cache : private detail::shelf<Key, T, Policies...> {
     return this->cost_(e);
   }
 
-  /// A put on a resident. In place where nothing can fail on the way; otherwise the new entry is made first and takes the old one's place.
-  template <class K, class V>
-  outcome replace(slot s, std::uint64_t code, const weight& w, const request& asked, K&& key, V&& new_value) {
-    if constexpr (std::is_nothrow_move_constructible_v<T>) {
-      if (!this->leased(s)) {
-        T made(std::forward<V>(new_value));
-        const std::uint64_t freed = this->sharing_.unshared(s);
-        if (!(this->sharing_.weight_of(s) == w)) {
-          this->keep_holds();
-          const refusal reason = reweigh(s, w);
-          if (reason != refusal::none) {
-            this->depart(s, removal::replaced);
-            return bypassed(code, w, asked, reason);
-          }
-        }
-        return this->refill(s, std::move(made), freed, asked);
-      }
-    }
-    const slot fresh = this->make(code, std::forward<K>(key), std::forward<V>(new_value));
-    this->depart(s, removal::replaced);
-    const refusal reason = this->feasible(w);
-    if (reason != refusal::none) {
-      this->unmake(fresh);
-      return bypassed(code, w, asked, reason);
-    }
-    last_ = fresh;
-    return this->load(fresh, code, w, asked);
-  }
-  /// Gives a resident another weight; others leave as far as its growth needs, itself never. The hold column must exist unless it is
-  /// pinned.
-  refusal reweigh(slot s, const weight& w) noexcept {
-    if (!this->sharing_.accepts(w) || this->sharing_.full(w) > this->capacity()) return refusal::too_big;
-    const weight before = this->sharing_.weight_of(s);
-    const bool held = this->is_pinned(s);
-    if (held) this->sharing_.unpin(s);
-    this->sharing_.drop(s);
-    const refusal reason = this->feasible(w);
-    this->sharing_.load(s, before);
-    if (held) this->sharing_.pin(s);
-    if (reason != refusal::none) return reason;
-    const bool was_claimed = this->is(s, shelf::claimed);
-    this->claim(s);
-    this->evict_while([&] {
-      this->sharing_.drop(s);
-      const bool fits = this->fits(w);
-      this->sharing_.load(s, before);
-      return !fits;
-    });
-    this->sharing_.unpin(s);
-    this->sharing_.drop(s);
-    this->sharing_.load(s, w);
-    this->sharing_.pin(s);
-    this->seen_.used = this->sharing_.used();
-    if (!was_claimed) this->lift_claim(s);
-    return refusal::none;
-  }
-
-  void drain() noexcept {
-    this->served_.clear();
-    for (std::size_t i = 0; this->seen_.held > 0 && i < this->slots_; ++i) this->lift_claim(slot{static_cast<std::uint32_t>(i)});
-    while (this->idle() > 0) {
-      const slot s = this->eviction_.victim(this->seen());
-      this->leased(s) ? this->withdraw(s) : this->depart(s, removal::cleared);
-    }
-    for (std::size_t i = 0; this->seen_.residents > 0 && i < this->slots_; ++i) {
-      const slot s{static_cast<std::uint32_t>(i)};  // what is left is leased
-      if (this->leased(s) && !this->is(s, shelf::releasing)) this->depart(s, removal::cleared);
-    }
-  }
   void copy_from(const cache& other);
 
   /// The end of every operation that can make events: an observer's exception is let go now that the structure is whole.
   void settle() {
 #if defined(__cpp_exceptions)
-    if constexpr (shelf::watched)
+    if constexpr (internals::watched)
       if (this->thrown_ != nullptr) std::rethrow_exception(std::exchange(this->thrown_, nullptr));
 #endif
 #if LARDER_CHECK_LEVEL > 1
@@ -570,10 +381,6 @@ class cache : private detail::shelf<Key, T, Policies...> {
     settle();
     return answer;
   }
-
-  slot last_ = no_slot;           // the entry loaded last
-  std::vector<slot> leaving_;     // scratch of look-ahead admission
-  std::vector<claimant> claims_;  // scratch of look-ahead admission
 };
 
 }  // namespace larder::inline v0

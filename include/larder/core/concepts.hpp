@@ -146,10 +146,11 @@ concept cost_term = std::semiregular<C> && requires(const C c, const event& e) {
 /// Finds the slot of a key. Iteration goes over positions 0 to positions() - 1; place_at answers no_slot where nothing is.
 /// `code(key)` is computed once per operation and handed back; `equal(slot)` compares with the key sought.
 template <class I>
-concept index_policy = std::semiregular<I> && requires(I m, const I c, slot s, std::size_t n, std::uint64_t code, bool (*equal)(slot)) {
+concept index_policy = std::semiregular<I> &&
+    requires(I m, const I c, slot s, std::size_t n, std::uint64_t code, std::uint64_t (*code_of)(slot), bool (*equal)(slot)) {
   { I::name } -> std::convertible_to<std::string_view>;
   { I::recomputes_codes } -> std::convertible_to<bool>;
-  m.reserve(n);
+  m.reserve(n, code_of);
   m.make_room(code);
   { c.find(code, equal) } -> std::same_as<slot>;
   { m.insert(code, s) }

@@ -24,7 +24,7 @@ void cache<Key, T, Policies...>::copy_from(const cache& other) {
   made.priorities_ = other.priorities_;
   made.holds_ = other.holds_;
   made.free_ = other.free_;
-  made.free_.reserve(other.slots_);
+  made.free_count_ = other.free_count_;
   made.entries_.reserve(other.slots_);
   made.slots_ = other.slots_;
   std::vector<slot> done;
@@ -33,7 +33,7 @@ void cache<Key, T, Policies...>::copy_from(const cache& other) {
     for (std::size_t i = 0; i < other.index_.positions(); ++i) {
       const slot s = other.index_.place_at(i);
       if (s == no_slot) continue;
-      ::new (static_cast<void*>(made.entries_.at(s))) typename shelf::entry(other.key(s), other.value(s));
+      ::new (static_cast<void*>(made.entries_.at(s))) typename internals::entry(other.key(s), other.value(s));
       done.push_back(s);
     }
   }
@@ -60,7 +60,7 @@ verdict cache<Key, T, Policies...>::valid() const {
     taken[index_of(s)] = true;
     residents.push_back(s);
     if (this->locate(this->code_of(s), key(s)) != s) return {"a resident is not found under its own key"};
-    if (this->is(s, shelf::releasing)) return {"a hidden entry can still be found"};
+    if (this->is(s, internals::releasing)) return {"a hidden entry can still be found"};
   }
   if (residents.size() != this->seen_.residents) return {"the number of residents differs from the index"};
 
@@ -68,17 +68,18 @@ verdict cache<Key, T, Policies...>::valid() const {
   std::vector<slot> kept = residents;
   for (std::size_t i = 0; i < this->holds_.size(); ++i) {
     const slot s{static_cast<std::uint32_t>(i)};
-    leases += this->holds(s) & shelf::lease_mask;
+    leases += this->holds(s) & internals::lease_mask;
     if (this->is_pinned(s)) ++pinned;
-    if (this->is(s, shelf::claimed)) ++held;
-    if (!this->is(s, shelf::releasing)) continue;
+    if (this->is(s, internals::claimed)) ++held;
+    if (!this->is(s, internals::releasing)) continue;
     ++hidden;
     kept.push_back(s);
     taken[i] = true;
   }
   if (leases != this->leases_) return {"the holds of entries do not sum to the leases that are out"};
   if (pinned != this->pinned_ || hidden != this->releasing_ || held != this->seen_.held) return {"holds are miscounted"};
-  for (const slot s : this->free_) {
+  for (std::size_t i = 0; i < this->free_count_; ++i) {
+    const slot s = this->free_[i];
     if (taken[index_of(s)]) return {"a slot is both free and taken"};
     taken[index_of(s)] = true;
   }
@@ -108,7 +109,7 @@ verdict cache<Key, T, Policies...>::valid() const {
   std::vector<bool> expected(this->slots_);
   std::size_t in_order = 0;
   for (const slot s : residents)
-    if (!this->is(s, shelf::withdrawn)) {
+    if (!this->is(s, internals::withdrawn)) {
       expected[index_of(s)] = true;
       ++in_order;
     }

@@ -30,7 +30,8 @@ class dense {
     return a == static_cast<A>(b);
   }
 
-  void reserve(std::size_t) noexcept {}
+  template <class CodeOf>
+  void reserve(std::size_t, CodeOf&&) noexcept {}
   /// Makes room for the key of this code. Amortized O(1); strong guarantee.
   void make_room(std::uint64_t code) {
     if (code >= places_.size())

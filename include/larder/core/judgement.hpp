@@ -1,0 +1,163 @@
+// What may happen in a cache, in slots: whether a newcomer can fit, whether admission lets it, who would leave for it, and whether a
+// resident may grow. Nothing here changes anything but `reweigh`, which is asked to.
+#pragma once
+
+#include <type_traits>
+#include <utility>
+#include <vector>
+
+#include <larder/core/service.hpp>
+
+namespace larder::inline v0::detail {
+
+template <class Key, class T, class... Policies>
+class judgement : public service<Key, T, Policies...> {
+  using base = service<Key, T, Policies...>;
+
+ public:
+  using base::needs, base::reads, base::priced, base::nobody, base::claimed;
+  using typename base::admission_type, typename base::eviction_type, typename base::event_type, typename base::weight;
+
+  /// Could it be loaded if everything evictable went? Exact: what is pinned and what it adds to that must fit (P16).
+  [[nodiscard]] refusal feasible(const weight& w) const noexcept {
+    if (!sharing_.accepts(w) || sharing_.full(w) > seen_.capacity) return refusal::too_big;
+    const std::uint64_t beyond = sharing_.beyond_pinned(w);
+    return sharing_.pinned() <= seen_.capacity && beyond <= seen_.capacity - sharing_.pinned() ? refusal::none : refusal::all_leased;
+  }
+
+  /// Asks admission, showing it the victims if it looks ahead. Fills `leaving` with them in that case, or if `always`.
+  refusal judge(std::uint64_t code, const weight& w, const request& asked, std::vector<slot>& leaving, bool always) {
+    if constexpr (std::is_same_v<admission_type, admission::always>)
+      if (!always) return refusal::none;
+    const bool room = fits(w);
+    leaving.clear();
+    if (!room && (admission_type::looks_ahead || always)) foresee(w, leaving);
+    if constexpr (std::is_same_v<admission_type, admission::always>) return refusal::none;
+    claimant newcomer{.fingerprint = code, .charge = sharing_.missing(w), .priority = asked.priority};
+    if constexpr (reads(columns::reload_cost) && priced) {
+      event_type e = event_of(verb::load, no_slot, nobody);
+      e.fingerprint = code;
+      e.charge = sharing_.full(w);
+      e.moved = newcomer.charge;
+      newcomer.reload_cost = cost_(e);
+    }
+    claims_.clear();
+    if constexpr (admission_type::looks_ahead)
+      for (const slot s : leaving) claims_.push_back(claimant_of(s));
+    return admission_.admit(newcomer, claims_, room) ? refusal::none : refusal::not_admitted;
+  }
+  [[nodiscard]] claimant claimant_of(slot s) const noexcept {
+    const view<needs> v(seen_);
+    claimant c{.charge = sharing_.unshared(s)};
+    if constexpr (reads(columns::fingerprint)) c.fingerprint = v.fingerprint(s);
+    if constexpr (reads(columns::context)) c.context = v.context(s);
+    if constexpr (reads(columns::reload_cost)) c.reload_cost = v.reload_cost(s);
+    if constexpr (reads(columns::priority)) c.priority = v.priority(s);
+    return c;
+  }
+  /// Who would leave for w, in order. Drops each from the sharing model to see what is still missing, and loads all back: the inverse.
+  void foresee(const weight& w, std::vector<slot>& leaving) {
+    leaving.reserve(seen_.residents);
+    const auto next = [&](slot s) {
+      if (leased(s)) return true;
+      leaving.push_back(s);
+      sharing_.drop(s);
+      return !fits(w);
+    };
+    if constexpr (ranked_eviction_policy<eviction_type>) {
+      eviction_.for_each_victim(seen(), next);
+    } else {
+      eviction_type copy = eviction_;
+      for (bool more = true; more;) {
+        const slot s = copy.victim(seen());
+        more = next(s);
+        copy.on_evict(s, seen());
+      }
+    }
+    for (const slot s : leaving) sharing_.load(s, sharing_.weight_of(s));
+  }
+  /// Gives a resident another weight; others leave as far as its growth needs, itself never. The hold column must exist unless it is
+  /// pinned.
+  refusal reweigh(slot s, const weight& w) noexcept {
+    if (!sharing_.accepts(w) || sharing_.full(w) > seen_.capacity) return refusal::too_big;
+    const weight before = sharing_.weight_of(s);
+    const bool held = is_pinned(s);
+    if (held) sharing_.unpin(s);
+    sharing_.drop(s);
+    const refusal reason = feasible(w);
+    sharing_.load(s, before);
+    if (held) sharing_.pin(s);
+    if (reason != refusal::none) return reason;
+    const bool was_claimed = is(s, claimed);
+    claim(s);
+    evict_while([&] {
+      sharing_.drop(s);
+      const bool enough = fits(w);
+      sharing_.load(s, before);
+      return !enough;
+    });
+    sharing_.unpin(s);
+    sharing_.drop(s);
+    sharing_.load(s, w);
+    sharing_.pin(s);
+    seen_.used = sharing_.used();
+    if (!was_claimed) lift_claim(s);
+    return refusal::none;
+  }
+
+  // --- newcomers
+  // ---------------------------------------------------------------------------------------------------------------------------
+
+  outcome bypassed(std::uint64_t code, const weight& w, const request& asked, refusal reason) noexcept {
+    return bypass(code, sharing_.accepts(w) ? sharing_.full(w) : 0, asked, reason);
+  }
+  /// A newcomer: refused, or made of `made_of` (key, then the value's arguments) and loaded.
+  template <class... MadeOf>
+  outcome enter(std::uint64_t code, const weight& w, const request& asked, MadeOf&&... made_of) {
+    refusal reason = feasible(w);
+    if (reason == refusal::none) reason = judge(code, w, asked, leaving_, false);
+    if (reason != refusal::none) return bypassed(code, w, asked, reason);
+    last_ = make(code, std::forward<MadeOf>(made_of)...);
+    return load(last_, code, w, asked);
+  }
+
+  /// A put on a resident. In place where nothing can fail on the way; otherwise the new entry is made first and takes the old one's place.
+  template <class K, class V>
+  outcome replace(slot s, std::uint64_t code, const weight& w, const request& asked, K&& key, V&& new_value) {
+    if constexpr (std::is_nothrow_move_constructible_v<T>) {
+      if (!leased(s)) {
+        T made(std::forward<V>(new_value));
+        const std::uint64_t freed = sharing_.unshared(s);
+        if (!(sharing_.weight_of(s) == w)) {
+          keep_holds();
+          const refusal reason = reweigh(s, w);
+          if (reason != refusal::none) {
+            depart(s, removal::replaced);
+            return bypassed(code, w, asked, reason);
+          }
+        }
+        return refill(s, std::move(made), freed, asked);
+      }
+    }
+    const slot fresh = make(code, std::forward<K>(key), std::forward<V>(new_value));
+    depart(s, removal::replaced);
+    const refusal reason = feasible(w);
+    if (reason != refusal::none) {
+      unmake(fresh);
+      return bypassed(code, w, asked, reason);
+    }
+    last_ = fresh;
+    return load(fresh, code, w, asked);
+  }
+
+ protected:
+  using base::eviction_, base::admission_, base::sharing_, base::cost_, base::seen_;
+  using base::fits, base::is, base::leased, base::is_pinned, base::seen, base::event_of, base::claim, base::lift_claim, base::evict_while;
+  using base::make, base::unmake, base::load, base::refill, base::depart, base::bypass, base::keep_holds;
+
+  slot last_ = no_slot;           // the entry loaded last
+  std::vector<slot> leaving_;     // scratch of look-ahead admission
+  std::vector<claimant> claims_;  // scratch of look-ahead admission
+};
+
+}  // namespace larder::inline v0::detail
