@@ -67,7 +67,7 @@ class cache : private detail::judgement<Key, T, Policies...> {
     other.sync();
   }
 
-  // --- asking -------------------------------------------------------------------------------------------------------------------------
+  // --- asking ---
 
   /// The value under a key, or null. An access: the policies learn of it. Expected O(1), and what the policy's on_hit takes.
   template <class K>
@@ -84,15 +84,15 @@ class cache : private detail::judgement<Key, T, Policies...> {
   /// The value under a key, or null, without the policies learning of it.
   template <class K>
   [[nodiscard]] const T* peek(const K& key) const {
-    const slot s = this->locate(this->index_.code(key), key);
+    const slot s = place_of(key);
     return s == no_slot ? nullptr : &value(s);
   }
   template <class K>
   [[nodiscard]] bool contains(const K& key) const {
-    return this->locate(this->index_.code(key), key) != no_slot;
+    return place_of(key) != no_slot;
   }
 
-  // --- putting ------------------------------------------------------------------------------------------------------------------------
+  // --- putting ---
 
   /// Puts a value under a key, loading or replacing. Afterwards the key finds this value or nothing, never an older one (P28), also when
   /// the outcome is a bypass. Amortized O(1) and the policy's hooks, times the victims.
@@ -104,7 +104,6 @@ class cache : private detail::judgement<Key, T, Policies...> {
   template <class K, class V>
   outcome put(K&& key, V&& new_value, const weight& w, const request& asked = plain) {
     const auto [code, s] = sought(key);
-    this->prepare_claim(true);
     if (s == no_slot) return settled(this->enter(code, w, asked, std::forward<K>(key), std::forward<V>(new_value)));
     return settled(this->replace(s, code, w, asked, std::forward<K>(key), std::forward<V>(new_value)));
   }
@@ -149,7 +148,7 @@ class cache : private detail::judgement<Key, T, Policies...> {
       settled(this->bypass(code, 0, plain, refusal::load_failed));
       return {};
     }
-    const slot meanwhile = this->locate(code, key);
+    const slot meanwhile = place_of(key);
     if (meanwhile != no_slot) return fetched<T>(&value(meanwhile));
     const weight w = [&]() -> weight {
       if constexpr (std::is_convertible_v<Weigh, weight>)
@@ -168,7 +167,6 @@ class cache : private detail::judgement<Key, T, Policies...> {
   template <class K>
   outcome serve(const K& key, const request& asked, const weight& w) {
     const auto [code, s] = sought(key);
-    this->prepare_claim(true);
     return settled(s != no_slot ? this->hit(s, asked, true) : this->enter(code, w, asked, key));
   }
   template <class K>
@@ -176,16 +174,17 @@ class cache : private detail::judgement<Key, T, Policies...> {
   /// Counts and charges a request that the caller sends elsewhere for a reason of its own, such as over_energy.
   template <class K>
   outcome refuse(const K& key, const request& asked, refusal reason) {
+    LARDER_EXPECTS(reason != refusal::none, "a request is refused without a reason");
     const auto [code, s] = sought(key);
     return settled(this->bypass(code, s == no_slot ? 0 : this->sharing_.charge(s), asked, reason));
   }
 
-  // --- removing -----------------------------------------------------------------------------------------------------------------------
+  // --- removing ---
 
   /// Removes a key for the stated cause; false if it was not there. A leased entry is hidden at once, and leaves with its last lease.
   template <class K>
   bool erase(const K& key, removal cause = removal::erased) {
-    const slot s = this->locate(this->index_.code(key), key);
+    const slot s = place_of(key);
     if (s != no_slot) this->depart(s, cause);
     settle();
     return s != no_slot;
@@ -198,22 +197,24 @@ class cache : private detail::judgement<Key, T, Policies...> {
   /// Changes the capacity, evicting what no longer fits. What leases and claims hold stays; `used` may then exceed the capacity.
   void resize(capacity_type capacity) {
     this->seen_.capacity = sharing_type::charges_of(capacity);
-    this->evict_while([&] { return this->sharing_.used() > this->seen_.capacity && this->idle() > 0; });
+    this->trim();
     settle();
   }
   /// Corrects what a resident weighs, evicting others only as far as its growth needs (P47). Refused (and the old weight kept) if it cannot
   /// fit; refusal::none for an absent key, too.
   template <class K>
   refusal recharge(const K& key, const weight& w) {
-    const slot s = this->locate(this->index_.code(key), key);
+    const slot s = place_of(key);
     if (s == no_slot) return refusal::none;
     if (!this->is_pinned(s)) this->keep_holds();
-    const refusal answer = this->reweigh(s, w);
+    typename internals::exchange moved;
+    const refusal answer = this->reweigh(s, w, moved);
+    if (answer == refusal::none) this->reweighed(s, moved);
     settle();
     return answer;
   }
 
-  // --- time slots ---------------------------------------------------------------------------------------------------------------------
+  // --- time slots ---
 
   /// From here to end_slot, entries that are put or served are claimed: they stay, and their context grows at the end.
   void begin_slot() noexcept { this->slot_open_ = true; }
@@ -223,7 +224,7 @@ class cache : private detail::judgement<Key, T, Policies...> {
     settle();
   }
 
-  // --- leases -------------------------------------------------------------------------------------------------------------------------
+  // --- leases ---
 
   using lease = detail::lease<cache>;
   /// A lease on a key, empty if it is not resident. An access. Takes memory at the first lease of a cache.
@@ -237,22 +238,22 @@ class cache : private detail::judgement<Key, T, Policies...> {
     this->keep_holds();
     this->hit(s, plain, false);
     this->lease_out(s);
+    lease held(this, s);  // before settle, so that an observer that throws leaves no lease behind
     settle();
-    return lease(this, s);
+    return held;
   }
 
-  // --- knowing ------------------------------------------------------------------------------------------------------------------------
+  // --- knowing ---
 
   /// What loading the key would do, without doing it. O(victims) for a ranked eviction policy; otherwise it takes a copy of the policy.
   template <class K>
   [[nodiscard]] load_plan<Key> plan(const K& key, const weight& w, const request& asked = plain) {
     load_plan<Key> answer;
-    const std::uint64_t code = this->index_.code(key);
-    if (this->locate(code, key) != no_slot) {
+    const std::uint64_t code = this->index_.code(form(key));
+    if (this->locate(code, form(key)) != no_slot) {
       answer.resident = true;
       return answer;
     }
-    answer.added = this->sharing_.missing(w);
     answer.reason = this->feasible(w);
     std::vector<slot> leaving;
     if (answer.reason == refusal::none) answer.reason = this->judge(code, w, asked, leaving, true);
@@ -289,7 +290,7 @@ class cache : private detail::judgement<Key, T, Policies...> {
   /// Context of a resident now; 0 for an absent key.
   template <class K>
   [[nodiscard]] double context_of(const K& key) const {
-    const slot s = this->locate(this->index_.code(key), key);
+    const slot s = place_of(key);
     return s == no_slot ? 0 : this->context_.level(s, this->elapsed());
   }
   [[nodiscard]] const eviction_type& eviction() const noexcept { return this->eviction_; }
@@ -301,7 +302,7 @@ class cache : private detail::judgement<Key, T, Policies...> {
 
   /// Takes memory for n entries now instead of as they come, and changes nothing else (D4). Strong guarantee.
   void reserve(std::size_t n) {
-    if (n + 1 > this->slots_) this->grow_to(n + 1);
+    if (n >= this->slots_) this->grow_to(n < index_of(no_slot) ? n + 1 : n);
   }
 
   /// Recomputes the whole structure from nothing, and names the first invariant that does not hold. O(n log n); takes memory.
@@ -343,13 +344,28 @@ class cache : private detail::judgement<Key, T, Policies...> {
                     "larder::cache: an object was handed over that is not one of this cache's policies");
   }
 
+  /// What is hashed and compared: the key itself, what the index can seek without making a key of it, or a key made of it.
+  template <class K>
+  static decltype(auto) form(const K& key) {
+    if constexpr (std::is_same_v<K, Key> || index_type::template seeks<Key, K>)
+      return (key);
+    else
+      return Key(key);
+  }
+  template <class K>
+  [[nodiscard]] slot place_of(const K& sought_key) const {
+    const auto& key = form(sought_key);
+    return this->locate(this->index_.code(key), key);
+  }
+
   struct found {
     std::uint64_t code;
     slot place;
   };
   /// The start of every request: the clock, the search, admission's ear.
   template <class K>
-  found sought(const K& key) {
+  found sought(const K& sought_key) {
+    const auto& key = form(sought_key);
     const std::uint64_t code = this->index_.code(key);
     const slot s = this->locate(code, key);
     this->clock_.on_request();

@@ -11,8 +11,9 @@
 
 namespace larder::inline v0 {
 
-/// The four verbs. A request is answered by hit, load or bypass, exactly one of them; evict is every departure.
-enum class verb : std::uint8_t { hit, load, evict, bypass };
+/// The four verbs, and the correction of a weight. A request is answered by hit, load or bypass, exactly one of them; evict is every
+/// departure.
+enum class verb : std::uint8_t { hit, load, evict, bypass, reweigh };
 
 /// Why a request was bypassed, or a newcomer refused. Each is counted.
 enum class refusal : std::uint8_t {
@@ -34,7 +35,7 @@ enum class removal : std::uint8_t {
   cleared,   ///< clear() or the end of the cache
 };
 
-inline constexpr std::array<std::string_view, 4> verb_names{"hit", "load", "evict", "bypass"};
+inline constexpr std::array<std::string_view, 5> verb_names{"hit", "load", "evict", "bypass", "reweigh"};
 inline constexpr std::array<std::string_view, 6> refusal_names{"none",       "too_big",     "not_admitted",
                                                                "all_leased", "over_energy", "load_failed"};
 inline constexpr std::array<std::string_view, 6> removal_names{"evicted", "replaced", "erased", "expired", "flushed", "cleared"};
@@ -68,6 +69,7 @@ struct event {
   std::uint64_t fingerprint = 0;   ///< 64-bit identity of the key
   std::uint64_t charge = 0;        ///< the whole entry, in charges (entries or bytes)
   std::uint64_t moved = 0;         ///< load: what had to be added; evict: what was freed; otherwise 0
+  std::uint64_t freed = 0;         ///< reweigh: what the old weight freed before `moved` was added
   double context = 0;              ///< before this request
   double cost = 0;                 ///< total of the cost model
   const request* asked = nullptr;  ///< never null for hit, load, bypass
@@ -75,13 +77,15 @@ struct event {
   /// Requests served at the edge: count * share of a resident entry, otherwise 0.
   [[nodiscard]] double served_at_edge() const noexcept { return what == verb::hit || what == verb::load ? asked->count * asked->share : 0; }
   /// Requests served elsewhere.
-  [[nodiscard]] double served_elsewhere() const noexcept { return what == verb::evict ? 0 : asked->count - served_at_edge(); }
+  [[nodiscard]] double served_elsewhere() const noexcept {
+    return what == verb::evict || what == verb::reweigh ? 0 : asked->count - served_at_edge();
+  }
 };
 
 /// An event that also shows key and value. On evict the value is about to be destroyed and may be moved from.
 template <class Key, class T>
 struct entry_event : event {
-  const Key* key = nullptr;  ///< null on bypass
+  const Key* key = nullptr;  ///< null on a bypass, and on a load that is only planned or judged
   T* value = nullptr;        ///< null on bypass
 };
 
@@ -93,7 +97,7 @@ struct outcome {
   std::uint64_t added = 0;    ///< charges loaded
   double cost = 0;            ///< as charged by the cost model
 
-  /// Is the entry resident now?
+  /// Was the request answered by the cache?
   [[nodiscard]] explicit operator bool() const noexcept { return what != verb::bypass; }
 };
 

@@ -17,6 +17,7 @@ class judgement : public service<Key, T, Policies...> {
  public:
   using base::needs, base::reads, base::priced, base::nobody, base::claimed;
   using typename base::admission_type, typename base::eviction_type, typename base::event_type, typename base::weight;
+  using typename base::exchange;
 
   /// Could it be loaded if everything evictable went? Exact: what is pinned and what it adds to that must fit (P16).
   [[nodiscard]] refusal feasible(const weight& w) const noexcept {
@@ -64,21 +65,33 @@ class judgement : public service<Key, T, Policies...> {
       sharing_.drop(s);
       return !fits(w);
     };
-    if constexpr (ranked_eviction_policy<eviction_type>) {
-      eviction_.for_each_victim(seen(), next);
-    } else {
-      eviction_type copy = eviction_;
-      for (bool more = true; more;) {
-        const slot s = copy.victim(seen());
-        more = next(s);
-        copy.on_evict(s, seen());
+    const auto restore = [&] {
+      seen_.handing = false;
+      for (const slot s : leaving) sharing_.load(s, sharing_.weight_of(s));
+    };
+    LARDER_TRY {
+      if constexpr (ranked_eviction_policy<eviction_type>) {
+        eviction_.for_each_victim(seen(), next);
+      } else {
+        eviction_type copy = eviction_;
+        for (bool more = true; more;) {  // as evict_while does it
+          const slot s = copy.victim(seen());
+          seen_.handing = leased(s);
+          copy.on_evict(s, seen());
+          seen_.handing = false;
+          more = next(s);
+        }
       }
     }
-    for (const slot s : leaving) sharing_.load(s, sharing_.weight_of(s));
+    LARDER_CATCH_ALL {
+      restore();
+      LARDER_RETHROW;
+    }
+    restore();
   }
   /// Gives a resident another weight; others leave as far as its growth needs, itself never. The hold column must exist unless it is
   /// pinned.
-  refusal reweigh(slot s, const weight& w) noexcept {
+  refusal reweigh(slot s, const weight& w, exchange& moved) noexcept {
     if (!sharing_.accepts(w) || sharing_.full(w) > seen_.capacity) return refusal::too_big;
     const weight before = sharing_.weight_of(s);
     const bool held = is_pinned(s);
@@ -90,14 +103,16 @@ class judgement : public service<Key, T, Policies...> {
     if (reason != refusal::none) return reason;
     const bool was_claimed = is(s, claimed);
     claim(s);
-    evict_while([&] {
+    moved.evicted = evict_while([&] {
       sharing_.drop(s);
       const bool enough = fits(w);
       sharing_.load(s, before);
       return !enough;
     });
     sharing_.unpin(s);
+    moved.freed = sharing_.unshared(s);
     sharing_.drop(s);
+    moved.added = sharing_.missing(w);
     sharing_.load(s, w);
     sharing_.pin(s);
     seen_.used = sharing_.used();
@@ -105,8 +120,7 @@ class judgement : public service<Key, T, Policies...> {
     return refusal::none;
   }
 
-  // --- newcomers
-  // ---------------------------------------------------------------------------------------------------------------------------
+  // --- newcomers ---
 
   outcome bypassed(std::uint64_t code, const weight& w, const request& asked, refusal reason) noexcept {
     return bypass(code, sharing_.accepts(w) ? sharing_.full(w) : 0, asked, reason);
@@ -117,6 +131,7 @@ class judgement : public service<Key, T, Policies...> {
     refusal reason = feasible(w);
     if (reason == refusal::none) reason = judge(code, w, asked, leaving_, false);
     if (reason != refusal::none) return bypassed(code, w, asked, reason);
+    prepare_claim(true);
     last_ = make(code, std::forward<MadeOf>(made_of)...);
     return load(last_, code, w, asked);
   }
@@ -124,19 +139,20 @@ class judgement : public service<Key, T, Policies...> {
   /// A put on a resident. In place where nothing can fail on the way; otherwise the new entry is made first and takes the old one's place.
   template <class K, class V>
   outcome replace(slot s, std::uint64_t code, const weight& w, const request& asked, K&& key, V&& new_value) {
+    prepare_claim(true);
     if constexpr (std::is_nothrow_move_constructible_v<T>) {
       if (!leased(s)) {
         T made(std::forward<V>(new_value));
-        const std::uint64_t freed = sharing_.unshared(s);
+        exchange moved{.freed = sharing_.unshared(s), .added = sharing_.unshared(s)};
         if (!(sharing_.weight_of(s) == w)) {
           keep_holds();
-          const refusal reason = reweigh(s, w);
+          const refusal reason = reweigh(s, w, moved);
           if (reason != refusal::none) {
             depart(s, removal::replaced);
             return bypassed(code, w, asked, reason);
           }
         }
-        return refill(s, std::move(made), freed, asked);
+        return refill(s, std::move(made), moved, asked);
       }
     }
     const slot fresh = make(code, std::forward<K>(key), std::forward<V>(new_value));
@@ -153,7 +169,7 @@ class judgement : public service<Key, T, Policies...> {
  protected:
   using base::eviction_, base::admission_, base::sharing_, base::cost_, base::seen_;
   using base::fits, base::is, base::leased, base::is_pinned, base::seen, base::event_of, base::claim, base::lift_claim, base::evict_while;
-  using base::make, base::unmake, base::load, base::refill, base::depart, base::bypass, base::keep_holds;
+  using base::make, base::unmake, base::load, base::refill, base::depart, base::bypass, base::keep_holds, base::prepare_claim;
 
   slot last_ = no_slot;           // the entry loaded last
   std::vector<slot> leaving_;     // scratch of look-ahead admission

@@ -21,8 +21,7 @@ class service : public shelf<Key, T, Policies...> {
   using event_type = entry_event<Key, T>;
   static constexpr request nobody{.count = 0};
 
-  // --- leases and claims
-  // ------------------------------------------------------------------------------------------------------------------
+  // --- leases and claims ---
 
   void lease_out(slot s) noexcept {
     if (!is_pinned(s)) pin(s);
@@ -40,6 +39,11 @@ class service : public shelf<Key, T, Policies...> {
     } else if (is(s, withdrawn)) {
       hand_back(s);
     }
+    trim();
+  }
+  /// Evicts what a smaller capacity no longer holds, as far as leases and claims allow.
+  void trim() noexcept {
+    if (sharing_.used() > seen_.capacity) evict_while([&] { return sharing_.used() > seen_.capacity && idle() > 0; });
   }
   void claim(slot s) noexcept {
     if (is(s, claimed)) return;
@@ -68,16 +72,22 @@ class service : public shelf<Key, T, Policies...> {
     seen_.handing = true;
     eviction_.on_evict(s, seen());
     seen_.handing = false;
-    holds_[index_of(s)] |= withdrawn;
+    if (keeps_holds_) holds_[index_of(s)] |= withdrawn;
   }
   void hand_back(slot s) noexcept {
-    holds_[index_of(s)] &= ~withdrawn;
+    if (keeps_holds_) holds_[index_of(s)] &= ~withdrawn;
     seen_.handing = true;
     eviction_.on_load(s, seen());
     seen_.handing = false;
   }
 
-  // --- events ---------------------------------------------------------------------------------------------------------------------------
+  /// Something that only falls to the policy's disadvantage has changed, such as context that was cut off: out of the order and in again.
+  void reorder(slot s) noexcept {
+    withdraw(s);
+    hand_back(s);
+  }
+
+  // --- events ---
 
   [[nodiscard]] event_type event_of(verb what, slot s, const request& asked) const noexcept {
     event_type e;
@@ -127,7 +137,13 @@ class service : public shelf<Key, T, Policies...> {
     if constexpr (reads(columns::reload_cost) && priced) reload_costs_[index_of(s)] = reload_cost(s);
   }
 
-  // --- the three things that happen -----------------------------------------------------------------------------------------------------
+  // --- the three things that happen ---
+
+  /// What changed when an entry was given another weight or value.
+  struct exchange {
+    std::uint64_t freed = 0, added = 0;
+    std::uint32_t evicted = 0;
+  };
 
   /// An access to a resident. `stated`: the request came from the user, so that its priority counts.
   outcome hit(slot s, const request& asked, bool stated) {
@@ -162,14 +178,15 @@ class service : public shelf<Key, T, Policies...> {
     return answer;
   }
   /// A put on a resident: the old value leaves, the new one takes its place in the order as a use. Its weight is right already.
-  outcome refill(slot s, T&& made, std::uint64_t freed, const request& asked) noexcept {
-    outcome answer{.what = verb::load, .added = sharing_.unshared(s)};
+  outcome refill(slot s, T&& made, const exchange& moved, const request& asked) noexcept {
+    outcome answer{.what = verb::load, .evicted = moved.evicted, .added = moved.added};
+    forget_claim(s);  // what the old value was asked in this time slot is not the new one's context
     ++statistics_.removals_by[static_cast<std::size_t>(removal::replaced)];
-    statistics_.charge_removed += freed;
+    statistics_.charge_removed += moved.freed;
     if constexpr (priced || watched) {
       event_type e = event_of(verb::evict, s, nobody);
       e.cause = removal::replaced;
-      e.moved = freed;
+      e.moved = moved.freed;
       charge(e);
       announce(e);
     }
@@ -180,9 +197,24 @@ class service : public shelf<Key, T, Policies...> {
     context_.stop(s);
     context_.start(s, elapsed());
     note(s, asked, true);
-    if (!is(s, withdrawn)) eviction_.on_hit(s, seen());
+    if (!is(s, withdrawn)) {
+      reorder(s);
+      eviction_.on_hit(s, seen());
+    }
     arrived(s, answer, asked);
     return answer;
+  }
+  /// A correction of a weight: in the books, so that usage can be derived from them, but no value has come or gone.
+  void reweighed(slot s, const exchange& moved) noexcept {
+    statistics_.charge_loaded += moved.added;
+    statistics_.charge_removed += moved.freed;
+    note(s, nobody, false);
+    if constexpr (watched) {
+      event_type e = event_of(verb::reweigh, s, nobody);
+      e.moved = moved.added;
+      e.freed = moved.freed;
+      announce(e);
+    }
   }
   /// The common end of loads: books, cost, observer, context.
   void arrived(slot s, outcome& answer, const request& asked) noexcept {
@@ -267,7 +299,7 @@ class service : public shelf<Key, T, Policies...> {
     }
   }
 
-  // --- time slots -----------------------------------------------------------------------------------------------------------------------
+  // --- time slots ---
 
   /// Takes what claiming will need before anything changes. Only requests stated by the user claim.
   void prepare_claim(bool stated) {
@@ -283,15 +315,23 @@ class service : public shelf<Key, T, Policies...> {
     if (slot_open_ && stated) {
       claim(s);
       served_.push_back({s, asked});
-    } else if (!context_.grow(s, asked, elapsed())) {
+    } else if (!grow(s, asked)) {
       depart(s, removal::flushed);
     }
+  }
+  /// Context grows; false if its window overflowed. Truncation may lower it, and policies rely on it never falling but by decay.
+  bool grow(slot s, const request& asked) noexcept {
+    if constexpr (!context_type::kept) return true;
+    const double before = context_.level(s, elapsed());
+    const bool within = context_.grow(s, asked, elapsed());
+    if (context_.level(s, elapsed()) < before && !is(s, withdrawn)) reorder(s);
+    return within;
   }
   void forget_claim(slot s) noexcept {
     std::erase_if(served_, [&](const served_entry& e) { return e.place == s; });
   }
   void close_slot() noexcept {
-    for (served_entry& e : served_) e.overflowed = !context_.grow(e.place, e.asked, elapsed());
+    for (served_entry& e : served_) e.overflowed = !grow(e.place, e.asked);
     for (const served_entry& e : served_) lift_claim(e.place);
     for (std::size_t i = 0; i < served_.size(); ++i) {
       if (!served_[i].overflowed) continue;
@@ -303,6 +343,7 @@ class service : public shelf<Key, T, Policies...> {
     slot_open_ = false;
     clock_.on_slot();
     look_at_clock();
+    trim();
   }
 
  protected:

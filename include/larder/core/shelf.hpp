@@ -37,11 +37,21 @@ class shelf : public chosen<Key, T, Policies...> {
     LARDER_NO_UNIQUE_ADDRESS T value;
   };
 
-  // --- memory ---------------------------------------------------------------------------------------------------------------------------
+  // --- memory ---
 
   /// Makes room for slots 0 to n - 1 everywhere. Strong guarantee: what was reserved before a failure is merely more than needed.
   LARDER_NEVER_INLINE void grow_to(std::size_t n) {
     if (n >= index_of(no_slot)) LARDER_THROW(std::length_error("larder: a cache holds at most 2^32 - 2 entries"));
+    LARDER_TRY { reserve_columns(n); }
+    LARDER_CATCH_ALL {
+      sync();  // some columns may have moved already
+      LARDER_RETHROW;
+    }
+    for (std::size_t i = n; i-- > slots_;) free_[free_count_++] = slot{static_cast<std::uint32_t>(i)};
+    slots_ = n;
+    sync();
+  }
+  void reserve_columns(std::size_t n) {
     eviction_.reserve(n);
     admission_.reserve(n);
     sharing_.reserve(n);
@@ -53,16 +63,14 @@ class shelf : public chosen<Key, T, Policies...> {
     if (keeps_holds_) holds_.resize(n);
     free_.resize(n);
     entries_.reserve(n);
-    for (std::size_t i = n; i-- > slots_;) free_[free_count_++] = slot{static_cast<std::uint32_t>(i)};
-    slots_ = n;
-    sync();
   }
   /// A free slot; grows the columns if there is none, doubling up to what a cache of unit charges can ever use.
   slot take_slot() {
     if (free_count_ == 0) {
       std::size_t n = slots_ < 16 ? 16 : 2 * slots_;
       if constexpr (std::is_same_v<typename sharing_type::capacity_type, entries>) {
-        const std::uint64_t most = seen_.capacity + 1 + releasing_;  // one spare: the newcomer is made before its victim leaves
+        const std::uint64_t most = (seen_.capacity < index_of(no_slot) ? seen_.capacity : index_of(no_slot)) + 1 +
+                                   releasing_;  // one spare: the newcomer is made before its victim leaves
         if (n > most) n = slots_ < most ? static_cast<std::size_t>(most) : slots_ + 1;
       }
       grow_to(n);
@@ -98,7 +106,7 @@ class shelf : public chosen<Key, T, Policies...> {
     seen_.holds = holds_;
   }
 
-  // --- looking --------------------------------------------------------------------------------------------------------------------------
+  // --- looking ---
 
   template <class K>
   [[nodiscard]] slot locate(std::uint64_t code, const K& key) const {
@@ -117,8 +125,7 @@ class shelf : public chosen<Key, T, Policies...> {
     if (now > seen_.now) seen_.now = now;  // a clock may go back; time does not
   }
 
-  // --- holds: what a lease or a claim leaves on a slot
-  // -------------------------------------------------------------------------------------
+  // --- holds: what a lease or a claim leaves on a slot ---
 
   // A hold: 24 bits of leases, 3 bits of the cause a hidden entry leaves for, and one bit each for claimed, withdrawn and releasing.
   static constexpr std::uint32_t lease_mask = (1u << 24) - 1, cause_shift = 24, claimed = resident_columns::held_bit, withdrawn = 1u << 30,

@@ -1,6 +1,6 @@
 // Belady's MIN: evicts the entry whose next request is farthest away. Offline: it is given the future, and is the bound of all policies
 // that must admit, on entries of equal charge.
-// Remembers the next use of each resident: 24 bytes per entry, and 8 per request of the future. A victim costs O(log n).
+// Remembers the next use of each resident: 44 bytes per entry, and 8 per request of the future. A victim costs O(log n).
 // Needs a clock that counts requests (clock::per_request), so that `now` is the position in the future it was given.
 // Ties (never requested again): the one used longest ago leaves.
 // Source: Belady, "A study of replacement algorithms for a virtual-storage computer", 1966; Mattson et al., 1970.
@@ -40,18 +40,19 @@ class belady {
     return belady(std::make_shared<const std::vector<std::uint64_t>>(std::move(next)));
   }
 
-  void reserve(std::size_t n) { order_.reserve(n); }
-  void on_load(slot s, const view<needs>& v) noexcept { order_.push(s, key_at(v)); }
+  void reserve(std::size_t n) {
+    order_.reserve(n);
+    if (n > last_.size()) last_.resize(n);
+  }
+  void on_load(slot s, const view<needs>& v) noexcept { order_.push(s, v.handing() ? last_[index_of(s)] : key_at(v)); }
   void on_hit(slot s, const view<needs>& v) noexcept { order_.update(s, key_at(v)); }
-  void on_evict(slot s, const view<needs>&) noexcept { order_.erase(s); }
+  void on_evict(slot s, const view<needs>&) noexcept {
+    last_[index_of(s)] = order_.key(s);
+    order_.erase(s);
+  }
   [[nodiscard]] slot victim(const view<needs>& v) noexcept {
     if (v.all_evictable()) return order_.top();
-    slot found = no_slot;
-    for_each_victim(v, [&](slot s) {
-      found = s;
-      return false;
-    });
-    return found;
+    return order_.least([&](slot s) { return v.evictable(s); });
   }
   template <class F>
   void for_each_victim(const view<needs>& v, F&& f) const {
@@ -70,6 +71,7 @@ class belady {
 
   std::shared_ptr<const std::vector<std::uint64_t>> next_use_;
   structure::heap<key> order_;
+  std::vector<key> last_;  // of an entry that is only withdrawn for its lease
   std::uint64_t uses_ = 0;
 };
 

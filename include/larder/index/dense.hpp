@@ -4,6 +4,7 @@
 
 #include <cstddef>
 #include <cstdint>
+#include <stdexcept>
 #include <string_view>
 #include <type_traits>
 #include <vector>
@@ -17,6 +18,9 @@ class dense {
  public:
   static constexpr std::string_view name = "dense";
   static constexpr bool recomputes_codes = true;
+
+  template <class Key, class K>
+  static constexpr bool seeks = false;
 
   template <class K>
   [[nodiscard]] std::uint64_t code(const K& key) const noexcept {
@@ -34,8 +38,10 @@ class dense {
   void reserve(std::size_t, CodeOf&&) noexcept {}
   /// Makes room for the key of this code. Amortized O(1); strong guarantee.
   void make_room(std::uint64_t code) {
-    if (code >= places_.size())
-      places_.resize(static_cast<std::size_t>(code + 1 > 2 * places_.size() ? code + 1 : 2 * places_.size()), no_slot);
+    if (code < places_.size()) return;
+    if (code >= places_.max_size()) LARDER_THROW(std::length_error("larder: a key is too large for a dense index"));
+    const std::size_t doubled = 2 * places_.size(), needed = static_cast<std::size_t>(code) + 1;
+    places_.resize(needed > doubled ? needed : doubled, no_slot);
   }
   template <class Same>
   [[nodiscard]] slot find(std::uint64_t code, Same&&) const noexcept {

@@ -58,6 +58,17 @@ class hashed {
   /// Codes of the default hash are cheap to compute again for numbers; any other hash is called once per operation and remembered.
   static constexpr bool recomputes_codes = std::is_same_v<Hash, default_hash>;
 
+  /// Can a K be sought among keys without making a key of it? Strings can by default; a hash and an equality of one's own, if both say
+  /// is_transparent.
+  template <class Key, class K>
+  static constexpr bool seeks =
+      recomputes_codes&& std::is_same_v<Equal, default_equal>
+          ? std::is_convertible_v<const Key&, std::string_view>&& std::is_convertible_v<const K&, std::string_view>
+          : requires {
+    typename Hash::is_transparent;
+    typename Equal::is_transparent;
+  };
+
   hashed() = default;
   explicit hashed(Hash hash, Equal equal = Equal{}) : hash_(std::move(hash)), equal_(std::move(equal)) {}
 

@@ -22,6 +22,10 @@ class counters {
       case verb::bypass:
         ++seen_.bypasses_by[static_cast<std::size_t>(e.reason)];
         break;
+      case verb::reweigh:
+        seen_.charge_loaded += e.moved;
+        seen_.charge_removed += e.freed;
+        break;
       case verb::evict:
         ++seen_.removals_by[static_cast<std::size_t>(e.cause)];
         seen_.charge_removed += e.moved;

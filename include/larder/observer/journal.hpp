@@ -1,4 +1,4 @@
-// Writes every event down, in order: 56 bytes each. For tests, golden journals and why-logs; takes memory, so it may throw std::bad_alloc.
+// Writes every event down, in order: 64 bytes each. For tests, golden journals and why-logs; takes memory, so it may throw std::bad_alloc.
 #pragma once
 
 #include <vector>
@@ -16,12 +16,14 @@ class journal {
     refusal reason;
     removal cause;
     instant now;
-    std::uint64_t fingerprint, charge, moved;
+    std::uint64_t fingerprint, charge, moved, freed;
     double context, cost;
     friend bool operator==(const entry&, const entry&) = default;
   };
 
-  void on(const event& e) { entries_.push_back({e.what, e.reason, e.cause, e.now, e.fingerprint, e.charge, e.moved, e.context, e.cost}); }
+  void on(const event& e) {
+    entries_.push_back({e.what, e.reason, e.cause, e.now, e.fingerprint, e.charge, e.moved, e.freed, e.context, e.cost});
+  }
   [[nodiscard]] const std::vector<entry>& entries() const noexcept { return entries_; }
   void clear() noexcept { entries_.clear(); }
 

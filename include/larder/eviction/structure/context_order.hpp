@@ -5,8 +5,9 @@
 //
 //   fresh: by (level, use)      spent: by (use)                an entry crosses over when its level is passed, and back when it grows
 //
-// The host grows context after on_hit (in time slots, at their end), so keys here are lower bounds: a level or a use only ever increases,
-// and a key is corrected when it comes to the top. A hit therefore costs two stores and no heap work.
+// The host grows context after on_hit (in time slots, at their end), so keys here are lower bounds: a level or a use only ever increases
+// (where a level falls, the host takes the entry out and puts it in again), and a key is corrected when it comes to the top. A hit
+// therefore costs two stores and no heap work.
 #pragma once
 
 #include <algorithm>
@@ -37,10 +38,11 @@ class context_order {
     settle(v);
     if (!v.all_evictable()) {
       slot found = no_slot;
-      for_each_victim(v, [&](slot s) {
-        found = s;
-        return false;
-      });
+      const auto look = [&](slot s) {
+        if (v.evictable(s) && (found == no_slot || true_key(s, v) < true_key(found, v))) found = s;
+      };
+      spent_.for_all(look);
+      fresh_.for_all(look);
       return found;
     }
     if (!spent_.empty()) return spent_.top();
@@ -83,6 +85,12 @@ class context_order {
     }
   };
   [[nodiscard]] level_key key(slot s, const view<needs>& v) const noexcept { return {v.context_level(s), use_[index_of(s)]}; }
+
+  // The order itself: by context, then by use. Levels at or below the exhausted one are all context 0.
+  [[nodiscard]] level_key true_key(slot s, const view<needs>& v) const noexcept {
+    const double level = v.context_level(s), exhausted = v.exhausted_level();
+    return {level > exhausted ? level : exhausted, use_[index_of(s)]};
+  }
 
   // Brings both tops up to now: nothing fresh is exhausted, and the top of the spent is truly spent and truly the oldest used.
   void settle(const view<needs>& v) noexcept {

@@ -52,7 +52,23 @@ class heap {
     cells_.clear();
   }
 
-  /// Calls f(slot) -> bool in increasing order of keys as long as it answers true; answers whether all were seen. O(k log k) for k calls.
+  /// The slot of the smallest key among those for which allowed(slot) holds, or no_slot. O(n): for the rare time when some may not be
+  /// named.
+  template <class Allowed>
+  [[nodiscard]] slot least(Allowed&& allowed) const noexcept {
+    const cell* found = nullptr;
+    for (const cell& c : cells_)
+      if ((found == nullptr || c.key < found->key) && allowed(c.place)) found = &c;
+    return found == nullptr ? no_slot : found->place;
+  }
+  /// Calls f(slot) in no order.
+  template <class F>
+  void for_all(F&& f) const {
+    for (const cell& c : cells_) f(c.place);
+  }
+
+  /// Calls f(slot) -> bool in increasing order of keys as long as it answers true; answers whether all were seen. O(k log k) for k calls;
+  /// may take memory.
   template <class F>
   bool for_each(F&& f) const {
     walk_.clear();
