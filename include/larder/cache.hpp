@@ -362,16 +362,32 @@ class cache : private detail::judgement<Key, T, Policies...> {
     std::uint64_t code;
     slot place;
   };
+  /// A put mostly follows a find of the same key in vain: it need not search again.
+  template <class K>
+  [[nodiscard]] found search(const K& key) {
+    if constexpr (internals::remembers_misses) {
+      if (this->missed_known_ && this->missed_ == key) return {this->missed_code_, no_slot};
+    }
+    const std::uint64_t code = this->index_.code(key);
+    const slot s = this->locate(code, key);
+    if constexpr (internals::remembers_misses) {
+      if (s == no_slot) {
+        this->missed_ = key;
+        this->missed_code_ = code;
+        this->missed_known_ = true;
+      }
+    }
+    return {code, s};
+  }
   /// The start of every request: the clock, the search, admission's ear.
   template <class K>
   found sought(const K& sought_key) {
     const auto& key = form(sought_key);
-    const std::uint64_t code = this->index_.code(key);
-    const slot s = this->locate(code, key);
+    const found answer = search(key);
     this->clock_.on_request();
     this->look_at_clock();
-    this->admission_.on_request(code);
-    return {code, s};
+    this->admission_.on_request(answer.code);
+    return answer;
   }
 
   /// The cost of a planned load; a cost model that asks for the key is shown it where the key sought is one.

@@ -161,13 +161,14 @@ class service : public shelf<Key, T, Policies...> {
     return answer;
   }
   /// Loads an entry that was made and that is known to be feasible.
-  outcome load(slot s, std::uint64_t code, const weight& w, const request& asked) noexcept {
+  LARDER_ALWAYS_INLINE outcome load(slot s, std::uint64_t code, const weight& w, const request& asked) noexcept {
     outcome answer{.what = verb::load};
     answer.evicted = make_room(w);
     answer.added = sharing_.missing(w);
     sharing_.load(s, w);
     context_.start(s, elapsed());
     index_.insert(code, s);
+    missed_known_ = false;
     if constexpr (keeps_codes) codes_[index_of(s)] = code;
     if (keeps_holds_) holds_[index_of(s)] = 0;
     ++seen_.residents;
@@ -230,6 +231,7 @@ class service : public shelf<Key, T, Policies...> {
   }
   /// A resident leaves the cache for good; if it is leased, it is hidden now and its memory follows with the last lease.
   void depart(slot s, removal cause) noexcept {
+    if (holds(s) == 0) return leave(s, cause);
     if (!is(s, withdrawn)) eviction_.on_evict(s, seen());
     if (is(s, claimed)) {
       forget_claim(s);
@@ -241,6 +243,13 @@ class service : public shelf<Key, T, Policies...> {
     if (!leased(s)) return vacate(s, cause);
     holds_[index_of(s)] = (holds(s) & lease_mask) | releasing | (static_cast<std::uint32_t>(cause) << cause_shift);
     ++releasing_;
+  }
+  /// The same for a resident that nothing holds: the way of nearly all, and of every eviction.
+  LARDER_ALWAYS_INLINE void leave(slot s, removal cause) noexcept {
+    eviction_.on_evict(s, seen());
+    index_.erase(code_of(s), s);
+    --seen_.residents;
+    vacate(s, cause);
   }
 
   /// Is there room for w as things stand?
@@ -262,7 +271,7 @@ class service : public shelf<Key, T, Policies...> {
       if (leased(s)) {
         withdraw(s);
       } else {
-        depart(s, removal::evicted);
+        leave(s, removal::evicted);
         ++evicted;
       }
     }
@@ -348,7 +357,7 @@ class service : public shelf<Key, T, Policies...> {
 
  protected:
   /// The last steps of leaving: blocks out, context gone, the observer told, the value destroyed.
-  void vacate(slot s, removal cause) noexcept {
+  LARDER_ALWAYS_INLINE void vacate(slot s, removal cause) noexcept {
     const std::uint64_t before = sharing_.used();
     [[maybe_unused]] event_type e;
     if constexpr (watched || priced) e = event_of(verb::evict, s, nobody);
@@ -373,7 +382,8 @@ class service : public shelf<Key, T, Policies...> {
   using base::eviction_, base::admission_, base::sharing_, base::context_, base::cost_, base::index_, base::clock_, base::observer_;
   using base::holds, base::is, base::leased, base::is_pinned, base::code_of, base::elapsed, base::seen, base::keep_holds, base::unmake,
       base::look_at_clock;
-  using base::served_, base::slots_, base::leases_, base::pinned_, base::releasing_, base::slot_open_, base::keeps_holds_;
+  using base::served_, base::slots_, base::leases_, base::pinned_, base::releasing_, base::slot_open_, base::keeps_holds_,
+      base::missed_known_;
   using typename base::served_entry;
 #if defined(__cpp_exceptions)
   using base::thrown_;

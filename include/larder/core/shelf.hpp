@@ -169,6 +169,11 @@ class shelf : public chosen<Key, T, Policies...> {
   std::vector<double> reload_costs_, priorities_;
   std::vector<std::uint32_t> holds_;
   std::vector<served_entry> served_;  // in the open time slot, in order
+  // The key last sought in vain, until something is loaded. Only for keys that cost nothing to keep and compare.
+  static constexpr bool remembers_misses = std::is_integral_v<Key> || std::is_enum_v<Key>;
+  std::conditional_t<remembers_misses, Key, nothing> missed_{};
+  std::uint64_t missed_code_ = 0;
+  bool missed_known_ = false;
   std::size_t slots_ = 0;
   std::size_t leases_ = 0;
   std::size_t pinned_ = 0;     // slots that a lease or a claim holds, hidden ones included
