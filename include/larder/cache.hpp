@@ -284,7 +284,15 @@ class cache : private detail::judgement<Key, T, Policies...> {
   /// Charges that leases and claims hold; never more than used().
   [[nodiscard]] std::uint64_t pinned() const noexcept { return this->sharing_.pinned(); }
   [[nodiscard]] std::size_t leases() const noexcept { return this->leases_; }
-  [[nodiscard]] const statistics& stats() const noexcept { return this->statistics_; }
+  [[nodiscard]] statistics stats() const noexcept {
+    statistics counted = this->statistics_;
+    if constexpr (!internals::weighs) {
+      counted.charge_loaded = counted.loads;
+      counted.charge_evicted = counted.evictions();
+      counted.charge_removed = counted.removals();
+    }
+    return counted;
+  }
   /// Cost charged so far, by term of the cost model; named by cost::names_of<cost_type>().
   [[nodiscard]] std::span<const double> costs() const noexcept { return this->costs_; }
   /// Context of a resident now; 0 for an absent key.
@@ -384,8 +392,10 @@ class cache : private detail::judgement<Key, T, Policies...> {
   found sought(const K& sought_key) {
     const auto& key = form(sought_key);
     const found answer = search(key);
-    this->clock_.on_request();
-    this->look_at_clock();
+    if constexpr (internals::timed) {
+      this->clock_.on_request();
+      this->look_at_clock();
+    }
     this->admission_.on_request(answer.code);
     return answer;
   }

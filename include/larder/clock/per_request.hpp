@@ -1,4 +1,5 @@
 // Time is the number of the request: the first is at instant 0. Every call that can answer hit, load or bypass is one request.
+// Requests are counted only in a cache where somebody reads the time: a policy that names columns::time, a context or cost model, an observer.
 #pragma once
 
 #include <larder/core/check.hpp>

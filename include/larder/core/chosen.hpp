@@ -40,6 +40,10 @@ struct chosen {
   static constexpr bool reads(columns column) noexcept { return contains(needs, column); }
   static constexpr bool priced = !std::is_same_v<cost_type, cost::none>;
   static constexpr bool watched = !std::is_same_v<observer_type, observer::none>;
+  /// Where every entry weighs one, charges are counts and need no counters of their own.
+  static constexpr bool weighs = !std::is_same_v<sharing_type, sharing::unit>;
+  /// Is there anybody to whom time means something? Otherwise the clock is not asked.
+  static constexpr bool timed = reads(columns::time) || context_type::kept || priced || watched;
   /// Codes are kept where a policy reads fingerprints, or where computing one again would call the user's hash or read a long key.
   static constexpr bool keeps_codes =
       contains(needs, columns::fingerprint) ||

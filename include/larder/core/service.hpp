@@ -183,7 +183,7 @@ class service : public shelf<Key, T, Policies...> {
     outcome answer{.what = verb::load, .evicted = moved.evicted, .added = moved.added};
     forget_claim(s);  // what the old value was asked in this time slot is not the new one's context
     ++statistics_.removals_by[static_cast<std::size_t>(removal::replaced)];
-    statistics_.charge_removed += moved.freed;
+    if constexpr (base::weighs) statistics_.charge_removed += moved.freed;
     if constexpr (priced || watched) {
       event_type e = event_of(verb::evict, s, nobody);
       e.cause = removal::replaced;
@@ -207,8 +207,10 @@ class service : public shelf<Key, T, Policies...> {
   }
   /// A correction of a weight: in the books, so that usage can be derived from them, but no value has come or gone.
   void reweighed(slot s, const exchange& moved) noexcept {
-    statistics_.charge_loaded += moved.added;
-    statistics_.charge_removed += moved.freed;
+    if constexpr (base::weighs) {
+      statistics_.charge_loaded += moved.added;
+      statistics_.charge_removed += moved.freed;
+    }
     note(s, nobody, false);
     if constexpr (watched) {
       event_type e = event_of(verb::reweigh, s, nobody);
@@ -220,7 +222,7 @@ class service : public shelf<Key, T, Policies...> {
   /// The common end of loads: books, cost, observer, context.
   void arrived(slot s, outcome& answer, const request& asked) noexcept {
     ++statistics_.loads;
-    statistics_.charge_loaded += answer.added;
+    if constexpr (base::weighs) statistics_.charge_loaded += answer.added;
     if constexpr (priced || watched) {
       event_type e = event_of(verb::load, s, asked);
       e.moved = answer.added;
@@ -358,16 +360,18 @@ class service : public shelf<Key, T, Policies...> {
  protected:
   /// The last steps of leaving: blocks out, context gone, the observer told, the value destroyed.
   LARDER_ALWAYS_INLINE void vacate(slot s, removal cause) noexcept {
-    const std::uint64_t before = sharing_.used();
+    [[maybe_unused]] const std::uint64_t before = sharing_.used();
     [[maybe_unused]] event_type e;
     if constexpr (watched || priced) e = event_of(verb::evict, s, nobody);
     sharing_.drop(s);
     context_.stop(s);
     seen_.used = sharing_.used();
-    const std::uint64_t freed = before - seen_.used;
     ++statistics_.removals_by[static_cast<std::size_t>(cause)];
-    statistics_.charge_removed += freed;
-    if (cause == removal::evicted) statistics_.charge_evicted += freed;
+    [[maybe_unused]] const std::uint64_t freed = before - seen_.used;
+    if constexpr (base::weighs) {
+      statistics_.charge_removed += freed;
+      if (cause == removal::evicted) statistics_.charge_evicted += freed;
+    }
     if constexpr (watched || priced) {
       e.cause = cause;
       e.moved = freed;

@@ -25,7 +25,7 @@ class shelf : public chosen<Key, T, Policies...> {
   using base = chosen<Key, T, Policies...>;
 
  public:
-  using base::keeps_codes, base::needs, base::reads, base::priced, base::watched;
+  using base::keeps_codes, base::needs, base::reads, base::priced, base::timed, base::watched;
   using typename base::admission_type, typename base::clock_type, typename base::context_type, typename base::cost_type,
       typename base::eviction_type, typename base::index_type, typename base::observer_type, typename base::sharing_type;
   using weight = typename sharing_type::weight;

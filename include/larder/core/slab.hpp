@@ -2,7 +2,8 @@
 //
 //   page 0: slots 0 .. f-1     page 1: f .. 2f-1     page 2: 2f .. 4f-1     ...      f = the first page, a power of two
 //
-// The page of a slot is the bit width of slot / f; each page's address is kept less its first slot, so an access is a shift, a load and an
+// Slots of page 0, the only one where the capacity was reserved at once, are found by an add alone. Otherwise the page of a slot is the bit
+// width of slot / f; each page's address is kept less its first slot, so an access is a shift, a load and an
 // add. Holds raw memory only: whoever uses it constructs and destroys the entries.
 #pragma once
 
@@ -56,6 +57,8 @@ class slab {
   /// The place of a slot.
   [[nodiscard]] Entry* at(slot s) const noexcept {
     const std::uint32_t i = index_of(s);
+    if (i >> shift_ == 0) [[likely]]
+      return reinterpret_cast<Entry*>(base_[0] + std::size_t{i} * sizeof(Entry));
     return reinterpret_cast<Entry*>(base_[static_cast<std::size_t>(std::bit_width(i >> shift_))] + std::size_t{i} * sizeof(Entry));
   }
 

@@ -22,6 +22,7 @@ enum class columns : std::uint32_t {
   context = 8,       ///< effective fresh examples it has gathered
   reload_cost = 16,  ///< what the cost model charged, at its last request, to bring back what evicting it frees; 1 without one
   priority = 32,     ///< the caller's own number for it, from the request that last named it
+  time = 64,         ///< no column: the policy reads `now` or `elapsed`, so the clock has to be asked
 };
 
 constexpr columns operator|(columns a, columns b) noexcept {
@@ -63,9 +64,11 @@ class view {
   template <columns More>
   requires(contains(More, Needs) && More != Needs) constexpr view(view<More> wider) noexcept : all_(&wider.all()) {}
 
-  [[nodiscard]] instant now() const noexcept { return all_->now; }
+  [[nodiscard]] instant now() const noexcept requires(contains(Needs, columns::time)) { return all_->now; }
   /// Ticks since the cache started, as the context model counts them.
-  [[nodiscard]] double elapsed() const noexcept { return static_cast<double>((all_->now - all_->start).ticks); }
+  [[nodiscard]] double elapsed() const noexcept requires(contains(Needs, columns::time) || contains(Needs, columns::context)) {
+    return static_cast<double>((all_->now - all_->start).ticks);
+  }
   /// Capacity in charges: entries, or bytes.
   [[nodiscard]] std::uint64_t capacity() const noexcept { return all_->capacity; }
   [[nodiscard]] std::uint64_t used() const noexcept { return all_->used; }

@@ -20,7 +20,7 @@ namespace larder::inline v0::eviction {
 class belady {
  public:
   static constexpr std::string_view name = "belady";
-  static constexpr columns needs = columns::none;
+  static constexpr columns needs = columns::time;
   static constexpr std::uint64_t never = std::numeric_limits<std::uint64_t>::max();
 
   belady() = default;

@@ -98,28 +98,26 @@ class hashed {
 
   /// The slot under `code` for which same(slot) holds, or no_slot. Expected O(1).
   template <class Same>
-  [[nodiscard]] slot find(std::uint64_t code, Same&& same) const {
+  [[nodiscard]] LARDER_ALWAYS_INLINE slot find(std::uint64_t code, Same&& same) const {
     if (groups_.empty()) return no_slot;
-    std::size_t g = home(code);
-    for (std::size_t seen = 0;; g = next(g)) {
-      const group& here = groups_[g];
-      for (std::uint32_t m = here.match(tag_of(code)); m != 0; m &= m - 1) {
-        const slot s = here.places[static_cast<std::size_t>(std::countr_zero(m))];
-        if (same(s)) return s;
-      }
-      if (here.passed == 0 || ++seen == groups_.size()) return no_slot;  // all groups can be passed only by a hostile hash
+    const std::size_t g = home(code);
+    const group& here = groups_[g];
+    for (std::uint32_t m = here.match(tag_of(code)); m != 0; m &= m - 1) {
+      const slot s = here.places[static_cast<std::size_t>(std::countr_zero(m))];
+      if (same(s)) return s;
     }
+    return here.passed == 0 ? no_slot : find_beyond(g, code, same);
   }
   void insert(std::uint64_t code, slot s) noexcept {
-    std::size_t g = home(code);
-    std::uint32_t empty = groups_[g].match(0);
-    for (; empty == 0; empty = groups_[g].match(0)) {
-      if (groups_[g].passed != stuck) ++groups_[g].passed;
-      g = next(g);
+    group* here = &groups_[home(code)];
+    std::uint32_t empty = here->match(0);
+    if (empty == 0) [[unlikely]] {
+      here = pass(here);
+      empty = here->match(0);
     }
     const auto i = static_cast<std::size_t>(std::countr_zero(empty));
-    groups_[g].tags[i] = tag_of(code);
-    groups_[g].places[i] = s;
+    here->tags[i] = tag_of(code);
+    here->places[i] = s;
   }
   /// Takes out a slot that is in the index under this code.
   void erase(std::uint64_t code, slot s) noexcept {
@@ -170,13 +168,33 @@ class hashed {
     }
   };
 
+  // The first group behind a full one that has room; those on the way are passed.
+  LARDER_NEVER_INLINE group* pass(group* here) noexcept {
+    for (; here->match(0) == 0; here = here + 1 == groups_.data() + groups_.size() ? groups_.data() : here + 1)
+      if (here->passed != stuck) ++here->passed;
+    return here;
+  }
+  // The rest of a search whose home group was full. All groups can be passed only by a hostile hash; then the search ends after one round.
+  template <class Same>
+  LARDER_NEVER_INLINE slot find_beyond(std::size_t g, std::uint64_t code, Same& same) const {
+    for (std::size_t seen = 1; seen < groups_.size(); ++seen) {
+      g = next(g);
+      const group& here = groups_[g];
+      for (std::uint32_t m = here.match(tag_of(code)); m != 0; m &= m - 1) {
+        const slot s = here.places[static_cast<std::size_t>(std::countr_zero(m))];
+        if (same(s)) return s;
+      }
+      if (here.passed == 0) break;
+    }
+    return no_slot;
+  }
   static std::uint64_t fold(std::uint64_t hash) noexcept {
     constexpr std::uint64_t odd = 0x9e3779b97f4a7c15u;
     return high_product(hash, odd) ^ (hash * odd);
   }
   static std::uint8_t tag_of(std::uint64_t code) noexcept {
     const auto tag = static_cast<std::uint8_t>(code);
-    return tag == 0 ? std::uint8_t{1} : tag;
+    return static_cast<std::uint8_t>(tag + (tag == 0));
   }
   [[nodiscard]] std::size_t home(std::uint64_t code) const noexcept { return static_cast<std::size_t>(high_product(code, groups_.size())); }
   [[nodiscard]] std::size_t next(std::size_t g) const noexcept { return g + 1 == groups_.size() ? 0 : g + 1; }

@@ -38,9 +38,9 @@ class lists {
   }
 
   [[nodiscard]] bool empty(std::uint32_t list = 0) const noexcept { return links_.empty() || links_[list].older == list; }
-  /// The ends, or no_slot if the list is empty.
-  [[nodiscard]] slot oldest(std::uint32_t list = 0) const noexcept { return links_.empty() ? no_slot : place(links_[list].newer); }
-  [[nodiscard]] slot newest(std::uint32_t list = 0) const noexcept { return links_.empty() ? no_slot : place(links_[list].older); }
+  /// The ends, or no_slot if the list is empty. Room must have been reserved.
+  [[nodiscard]] slot oldest(std::uint32_t list = 0) const noexcept { return place(links_[list].newer); }
+  [[nodiscard]] slot newest(std::uint32_t list = 0) const noexcept { return place(links_[list].older); }
   /// The neighbours of a linked slot, or no_slot at the end of its list.
   [[nodiscard]] slot newer(slot s) const noexcept { return place(links_[position(s)].newer); }
   [[nodiscard]] slot older(slot s) const noexcept { return place(links_[position(s)].older); }
@@ -48,6 +48,7 @@ class lists {
   /// Calls f(slot) -> bool from the oldest to the newest, as long as it answers true; answers whether the end was reached.
   template <class F>
   bool for_each(F&& f, std::uint32_t list = 0) const {
+    if (links_.empty()) return true;
     for (slot s = oldest(list); s != no_slot; s = newer(s))
       if (!f(s)) return false;
     return true;
