@@ -15,11 +15,11 @@
 #include <optional>
 #include <tuple>
 
-#include <larder/core/judgement.hpp>
-#include <larder/core/lease.hpp>
 #include <larder/core/plan.hpp>
-#include <larder/core/residents.hpp>
 #include <larder/fwd.hpp>
+#include <larder/host/judgement.hpp>
+#include <larder/host/lease.hpp>
+#include <larder/host/residents.hpp>
 
 namespace larder::inline v0 {
 
@@ -84,12 +84,12 @@ class cache : private detail::judgement<Key, T, Policies...> {
   /// The value under a key, or null, without the policies learning of it.
   template <class K>
   [[nodiscard]] const T* peek(const K& key) const {
-    const slot s = place_of(key);
+    const slot s = this->place_of(key);
     return s == no_slot ? nullptr : &value(s);
   }
   template <class K>
   [[nodiscard]] bool contains(const K& key) const {
-    return place_of(key) != no_slot;
+    return this->place_of(key) != no_slot;
   }
 
   // --- putting ---
@@ -148,7 +148,7 @@ class cache : private detail::judgement<Key, T, Policies...> {
       settled(this->bypass(code, 0, plain, refusal::load_failed));
       return {};
     }
-    const slot meanwhile = place_of(key);
+    const slot meanwhile = this->place_of(key);
     if (meanwhile != no_slot) return fetched<T>(&value(meanwhile));
     const weight w = [&]() -> weight {
       if constexpr (std::is_convertible_v<Weigh, weight>)
@@ -184,7 +184,7 @@ class cache : private detail::judgement<Key, T, Policies...> {
   /// Removes a key for the stated cause; false if it was not there. A leased entry is hidden at once, and leaves with its last lease.
   template <class K>
   bool erase(const K& key, removal cause = removal::erased) {
-    const slot s = place_of(key);
+    const slot s = this->place_of(key);
     if (s != no_slot) this->depart(s, cause);
     settle();
     return s != no_slot;
@@ -204,8 +204,8 @@ class cache : private detail::judgement<Key, T, Policies...> {
   /// fit; refusal::none for an absent key, too.
   template <class K>
   refusal recharge(const K& key, const weight& w) {
-    const slot s = place_of(key);
-    if (s == no_slot) return refusal::none;
+    const slot s = this->place_of(key);
+    if (s == no_slot || this->sharing_.weight_of(s) == w) return refusal::none;
     if (!this->is_pinned(s)) this->keep_holds();
     typename internals::exchange moved;
     const refusal answer = this->reweigh(s, w, moved);
@@ -249,8 +249,8 @@ class cache : private detail::judgement<Key, T, Policies...> {
   template <class K>
   [[nodiscard]] load_plan<Key> plan(const K& key, const weight& w, const request& asked = plain) {
     load_plan<Key> answer;
-    const std::uint64_t code = this->index_.code(form(key));
-    if (this->locate(code, form(key)) != no_slot) {
+    const std::uint64_t code = this->index_.code(this->form(key));
+    if (this->locate(code, this->form(key)) != no_slot) {
       answer.resident = true;
       return answer;
     }
@@ -295,11 +295,12 @@ class cache : private detail::judgement<Key, T, Policies...> {
   }
   /// Cost charged so far, by term of the cost model; named by cost::names_of<cost_type>().
   [[nodiscard]] std::span<const double> costs() const noexcept { return this->costs_; }
-  /// Context of a resident now; 0 for an absent key.
+  /// Context of a resident now, as the clock says; 0 for an absent key.
   template <class K>
   [[nodiscard]] double context_of(const K& key) const {
-    const slot s = place_of(key);
-    return s == no_slot ? 0 : this->context_.level(s, this->elapsed());
+    const slot s = this->place_of(key);
+    const instant now = this->clock_.now() > this->seen_.now ? this->clock_.now() : this->seen_.now;
+    return s == no_slot ? 0 : this->context_.level(s, static_cast<double>((now - this->seen_.start).ticks));
   }
   [[nodiscard]] const eviction_type& eviction() const noexcept { return this->eviction_; }
   [[nodiscard]] admission_type& admission() noexcept { return this->admission_; }
@@ -352,46 +353,11 @@ class cache : private detail::judgement<Key, T, Policies...> {
                     "larder::cache: an object was handed over that is not one of this cache's policies");
   }
 
-  /// What is hashed and compared: the key itself, what the index can seek without making a key of it, or a key made of it.
-  template <class K>
-  static decltype(auto) form(const K& key) {
-    if constexpr (std::is_same_v<K, Key> || index_type::template seeks<Key, K>)
-      return (key);
-    else
-      return Key(key);
-  }
-  template <class K>
-  [[nodiscard]] slot place_of(const K& sought_key) const {
-    const auto& key = form(sought_key);
-    return this->locate(this->index_.code(key), key);
-  }
-
-  struct found {
-    std::uint64_t code;
-    slot place;
-  };
-  /// A put mostly follows a find of the same key in vain: it need not search again.
-  template <class K>
-  [[nodiscard]] found search(const K& key) {
-    if constexpr (internals::remembers_misses) {
-      if (this->missed_known_ && this->missed_ == key) return {this->missed_code_, no_slot};
-    }
-    const std::uint64_t code = this->index_.code(key);
-    const slot s = this->locate(code, key);
-    if constexpr (internals::remembers_misses) {
-      if (s == no_slot) {
-        this->missed_ = key;
-        this->missed_code_ = code;
-        this->missed_known_ = true;
-      }
-    }
-    return {code, s};
-  }
   /// The start of every request: the clock, the search, admission's ear.
   template <class K>
-  found sought(const K& sought_key) {
-    const auto& key = form(sought_key);
-    const found answer = search(key);
+  typename internals::found sought(const K& sought_key) {
+    const auto& key = this->form(sought_key);
+    const typename internals::found answer = this->search(key);
     if constexpr (internals::timed) {
       this->clock_.on_request();
       this->look_at_clock();
@@ -427,4 +393,4 @@ class cache : private detail::judgement<Key, T, Policies...> {
 
 }  // namespace larder::inline v0
 
-#include <larder/core/valid.hpp>
+#include <larder/host/valid.hpp>

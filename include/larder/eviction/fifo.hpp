@@ -1,6 +1,7 @@
 // First in, first out: evicts the entry that was loaded first, whatever was asked of it since.
 // Remembers the order of loading: 8 bytes per entry. A victim costs O(1).
-// Ties cannot arise. An entry leased when its turn came counts as loaded anew when the lease ends.
+// Ties cannot arise. An entry whose value was replaced, or that was leased when its turn came, counts as loaded anew (then, or at the
+// lease's end).
 #pragma once
 
 #include <larder/core/check.hpp>

@@ -22,6 +22,7 @@
 #include <utility>
 #include <vector>
 
+#include <larder/config.hpp>
 #include <larder/core/quantity.hpp>
 
 namespace larder::inline v0::sharing {

@@ -52,15 +52,6 @@ class heap {
     cells_.clear();
   }
 
-  /// The slot of the smallest key among those for which allowed(slot) holds, or no_slot. O(n): for the rare time when some may not be
-  /// named.
-  template <class Allowed>
-  [[nodiscard]] slot least(Allowed&& allowed) const noexcept {
-    const cell* found = nullptr;
-    for (const cell& c : cells_)
-      if ((found == nullptr || c.key < found->key) && allowed(c.place)) found = &c;
-    return found == nullptr ? no_slot : found->place;
-  }
   /// Calls f(slot) in no order.
   template <class F>
   void for_all(F&& f) const {
@@ -72,17 +63,29 @@ class heap {
   template <class F>
   bool for_each(F&& f) const {
     walk_.clear();
-    enter();
-    return walk([&](slot s) { return key(s); }, f);
+    enter(0);
+    while (!walk_.empty()) {
+      std::pop_heap(walk_.begin(), walk_.end());
+      const std::uint32_t next = walk_.back().position;
+      walk_.pop_back();
+      for (std::size_t c = 1; c <= arity; ++c) enter(next * arity + c);
+      if (!f(cells_[next].place)) return false;
+    }
+    return true;
   }
 
-  /// For keys that are only lower bounds: `actual(slot)` is the true key, never less than the stored one. Best-first, resolving as it goes:
-  /// a slot whose true key is larger than stored waits its turn again. Changes nothing but scratch memory: one walk at a time.
-  template <class Actual, class F>
-  bool for_each_actual(Actual&& actual, F&& f) const {
-    walk_.clear();
-    enter();
-    return walk(actual, f);
+  /// The slot with the smallest key among those for which may(slot) holds, or no_slot. Takes no memory; looks at those that come before it
+  /// and their children.
+  template <class May>
+  [[nodiscard]] slot least(May&& may) const noexcept {
+    std::size_t found = cells_.size();
+    seek(0, may, found);
+    return found == cells_.size() ? no_slot : cells_[found].place;
+  }
+  /// Calls f(Key&) for every key, in no stated order. f must not change the order of any two.
+  template <class F>
+  void for_each_key(F&& f) {
+    for (cell& c : cells_) f(c.key);
   }
 
  private:
@@ -121,39 +124,27 @@ class heap {
     set(i, c);
   }
 
-  static constexpr std::uint32_t resolved = 0xffffffffu;
-  // A step of a walk: a heap position still to be opened, or a slot whose true key is known.
+  // Depth first, leaving out what is below a cell that may, or beyond the best so far.
+  template <class May>
+  void seek(std::size_t i, May& may, std::size_t& found) const noexcept {
+    if (i >= cells_.size() || (found < cells_.size() && !(cells_[i].key < cells_[found].key))) return;
+    if (may(cells_[i].place)) {
+      found = i;
+      return;
+    }
+    for (std::size_t c = 1; c <= arity; ++c) seek(i * arity + c, may, found);
+  }
+
+  // A step of a walk: a position whose cell is next in its part of the heap.
   struct step {
     Key key;
-    slot place;
     std::uint32_t position;
     friend bool operator<(const step& a, const step& b) noexcept { return b.key < a.key; }  // std heaps keep the largest on top
   };
-  void enter(std::size_t i = 0) const {
+  void enter(std::size_t i) const {
     if (i >= cells_.size()) return;
-    walk_.push_back({cells_[i].key, cells_[i].place, static_cast<std::uint32_t>(i)});
+    walk_.push_back({cells_[i].key, static_cast<std::uint32_t>(i)});
     std::push_heap(walk_.begin(), walk_.end());
-  }
-  template <class Actual, class F>
-  bool walk(Actual&& actual, F&& f) const {
-    while (!walk_.empty()) {
-      std::pop_heap(walk_.begin(), walk_.end());
-      step next = walk_.back();
-      walk_.pop_back();
-      if (next.position != resolved) {
-        for (std::size_t c = 1; c <= arity; ++c) enter(next.position * arity + c);
-        const Key known = actual(next.place);
-        if (next.key < known) {
-          next.key = known;
-          next.position = resolved;
-          walk_.push_back(next);
-          std::push_heap(walk_.begin(), walk_.end());
-          continue;
-        }
-      }
-      if (!f(next.place)) return false;
-    }
-    return true;
   }
 
   std::vector<cell> cells_;

@@ -27,6 +27,8 @@ class lists {
 
   void push_newest(slot s, std::uint32_t list = 0) noexcept { insert_after(list, position(s), &link::older); }
   void push_oldest(slot s, std::uint32_t list = 0) noexcept { insert_after(list, position(s), &link::newer); }
+  /// Takes a slot in on the older side of one that is linked.
+  void insert_older(slot s, slot than) noexcept { insert_after(position(than), position(s), &link::older); }
   void unlink(slot s) noexcept {
     const link l = links_[position(s)];
     links_[l.newer].older = l.older;
@@ -44,6 +46,9 @@ class lists {
   /// The neighbours of a linked slot, or no_slot at the end of its list.
   [[nodiscard]] slot newer(slot s) const noexcept { return place(links_[position(s)].newer); }
   [[nodiscard]] slot older(slot s) const noexcept { return place(links_[position(s)].older); }
+
+  /// Asks for the memory of a slot's links ahead of time.
+  void prefetch(slot s) const noexcept { LARDER_PREFETCH(&links_[position(s)]); }
 
   /// Calls f(slot) -> bool from the oldest to the newest, as long as it answers true; answers whether the end was reached.
   template <class F>

@@ -8,10 +8,10 @@
 #include <utility>
 #include <vector>
 
-#include <larder/core/chosen.hpp>
-#include <larder/core/slab.hpp>
 #include <larder/core/statistics.hpp>
 #include <larder/cost/sum.hpp>
+#include <larder/host/chosen.hpp>
+#include <larder/host/slab.hpp>
 
 #if defined(__cpp_exceptions)
 #include <exception>
@@ -111,6 +111,41 @@ class shelf : public chosen<Key, T, Policies...> {
   template <class K>
   [[nodiscard]] slot locate(std::uint64_t code, const K& key) const {
     return index_.find(code, [&](slot s) { return index_.equal(entries_.at(s)->key, key); });
+  }
+  /// What is hashed and compared: the key itself, what the index can seek without making a key of it, or a key made of it.
+  template <class K>
+  static decltype(auto) form(const K& key) {
+    if constexpr (std::is_same_v<K, Key> || index_type::template seeks<Key, K>)
+      return (key);
+    else
+      return Key(key);
+  }
+  template <class K>
+  [[nodiscard]] slot place_of(const K& sought_key) const {
+    const auto& key = form(sought_key);
+    return locate(index_.code(key), key);
+  }
+
+  struct found {
+    std::uint64_t code;
+    slot place;
+  };
+  /// A put mostly follows a find of the same key in vain: it need not search again.
+  template <class K>
+  [[nodiscard]] found search(const K& key) {
+    if constexpr (remembers_misses) {
+      if (missed_known_ && missed_ == key) return {missed_code_, no_slot};
+    }
+    const std::uint64_t code = index_.code(key);
+    const slot s = locate(code, key);
+    if constexpr (remembers_misses) {
+      if (s == no_slot) {
+        missed_ = key;
+        missed_code_ = code;
+        missed_known_ = true;
+      }
+    }
+    return {code, s};
   }
   [[nodiscard]] view<eviction_type::needs> seen() const noexcept { return view<eviction_type::needs>(seen_); }
   [[nodiscard]] std::uint64_t code_of(slot s) const noexcept {

@@ -6,7 +6,7 @@
 //   leave:  on_evict, claim lifted, index, blocks out, context stops, event with the value still there, value destroyed
 #pragma once
 
-#include <larder/core/shelf.hpp>
+#include <larder/host/shelf.hpp>
 
 namespace larder::inline v0::detail {
 
@@ -141,7 +141,7 @@ class service : public shelf<Key, T, Policies...> {
 
   /// What changed when an entry was given another weight or value.
   struct exchange {
-    std::uint64_t freed = 0, added = 0;
+    std::uint64_t freed = 0, added = 0, charge_before = 0;
     std::uint32_t evicted = 0;
   };
 
@@ -187,6 +187,7 @@ class service : public shelf<Key, T, Policies...> {
     if constexpr (priced || watched) {
       event_type e = event_of(verb::evict, s, nobody);
       e.cause = removal::replaced;
+      e.charge = moved.charge_before;
       e.moved = moved.freed;
       charge(e);
       announce(e);
@@ -298,8 +299,8 @@ class service : public shelf<Key, T, Policies...> {
 
   /// Everything leaves, in the order of eviction; what is leased is hidden and follows with its last lease.
   void drain() noexcept {
+    for (const served_entry& e : served_) lift_claim(e.place);
     served_.clear();
-    for (std::size_t i = 0; seen_.held > 0 && i < slots_; ++i) lift_claim(slot{static_cast<std::uint32_t>(i)});
     while (idle() > 0) {
       const slot s = eviction_.victim(seen());
       leased(s) ? withdraw(s) : depart(s, removal::cleared);

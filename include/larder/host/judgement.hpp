@@ -6,7 +6,7 @@
 #include <utility>
 #include <vector>
 
-#include <larder/core/service.hpp>
+#include <larder/host/service.hpp>
 
 namespace larder::inline v0::detail {
 
@@ -94,6 +94,7 @@ class judgement : public service<Key, T, Policies...> {
   refusal reweigh(slot s, const weight& w, exchange& moved) noexcept {
     if (!sharing_.accepts(w) || sharing_.full(w) > seen_.capacity) return refusal::too_big;
     const weight before = sharing_.weight_of(s);
+    moved.charge_before = sharing_.charge(s);
     const bool held = is_pinned(s);
     if (held) sharing_.unpin(s);
     sharing_.drop(s);
@@ -143,7 +144,7 @@ class judgement : public service<Key, T, Policies...> {
     if constexpr (std::is_nothrow_move_constructible_v<T>) {
       if (!leased(s)) {
         T made(std::forward<V>(new_value));
-        exchange moved{.freed = sharing_.unshared(s), .added = sharing_.unshared(s)};
+        exchange moved{.freed = sharing_.unshared(s), .added = sharing_.unshared(s), .charge_before = sharing_.charge(s)};
         if (!(sharing_.weight_of(s) == w)) {
           keep_holds();
           const refusal reason = reweigh(s, w, moved);

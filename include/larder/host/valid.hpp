@@ -5,9 +5,7 @@
 #include <algorithm>
 #include <vector>
 
-#include <larder/core/plan.hpp>
-#include <larder/core/view.hpp>
-#include <larder/fwd.hpp>
+#include <larder/cache.hpp>
 
 namespace larder::inline v0 {
 

@@ -6,9 +6,9 @@
 #include <larder/admission/always.hpp>
 #include <larder/clock/per_request.hpp>
 #include <larder/context/none.hpp>
-#include <larder/core/resolve.hpp>
 #include <larder/cost/none.hpp>
 #include <larder/eviction/lru.hpp>
+#include <larder/host/resolve.hpp>
 #include <larder/index/hashed.hpp>
 #include <larder/observer/none.hpp>
 #include <larder/sharing/unit.hpp>

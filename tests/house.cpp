@@ -1,0 +1,80 @@
+// The house rules that a reader of the sources can check: dependencies run one way, and the core stays light.
+#include <set>
+
+#include "text.hpp"
+
+namespace {
+
+namespace fs = std::filesystem;
+
+const std::set<std::string> kinds{"eviction", "admission", "sharing", "context", "cost", "index", "clock", "observer"};
+
+// The headers of the library, as "core/view.hpp".
+std::vector<fs::path> headers() {
+  const auto root = fs::path(LARDER_SOURCE) / "include" / "larder";
+  std::vector<fs::path> found;
+  for (const auto& entry : fs::recursive_directory_iterator(root))
+    if (entry.path().extension() == ".hpp") found.push_back(fs::relative(entry.path(), root));
+  std::sort(found.begin(), found.end());
+  return found;
+}
+
+// What a header includes, as written between < > or quotes.
+std::vector<std::string> includes_of(const fs::path& header) {
+  std::vector<std::string> found;
+  for (const auto& line : text::lines_of("include/larder" / header)) {
+    if (line.rfind("#include ", 0) == 0 && line.size() > 10) found.push_back(line.substr(10, line.find_last_of(">\"") - 10));
+  }
+  return found;
+}
+
+// The folder of a header, "" for those at the top.
+std::string folder_of(const fs::path& header) { return header.has_parent_path() ? header.begin()->string() : ""; }
+
+bool starts_with(const std::string& text, const std::string& start) { return text.rfind(start, 0) == 0; }
+
+}  // namespace
+
+TEST_CASE("house: the core and the kinds include nothing heavy") {
+  for (const auto& header : headers()) {
+    const auto folder = folder_of(header);
+    if (folder != "core" && kinds.count(folder) == 0) continue;
+    for (const auto& included : includes_of(header)) {
+      INFO(header << " includes " << included);
+      CHECK_FALSE(starts_with(included, "fmt/"));
+      CHECK(std::set<std::string>{"ranges", "functional", "iostream", "boost/hana.hpp"}.count(included) == 0);
+    }
+  }
+}
+
+TEST_CASE("house: only report includes fmt") {
+  for (const auto& header : headers())
+    for (const auto& included : includes_of(header))
+      if (starts_with(included, "fmt/"))
+        CHECK((header.string() + " includes fmt from " + folder_of(header)) == (header.string() + " includes fmt from report"));
+}
+
+TEST_CASE("house: the core includes the core alone, a kind the core and itself") {
+  const std::set<std::string> everyones{"larder/config.hpp", "larder/version.hpp", "larder/fwd.hpp"};
+  for (const auto& header : headers()) {
+    const auto folder = folder_of(header);
+    if (folder != "core" && kinds.count(folder) == 0) continue;
+    for (const auto& included : includes_of(header)) {
+      if (!starts_with(included, "larder/") || everyones.count(included) != 0) continue;
+      INFO(header << " includes " << included);
+      CHECK((starts_with(included, "larder/core/") || starts_with(included, "larder/" + folder + "/")));
+    }
+  }
+}
+
+TEST_CASE("house: every header is found by its full name, opens with a comment and is included once") {
+  for (const auto& header : headers()) {
+    INFO(header);
+    const auto lines = text::lines_of("include/larder" / header);
+    REQUIRE_FALSE(lines.empty());
+    CHECK(starts_with(lines.front(), "//"));
+    CHECK(std::count(lines.begin(), lines.end(), "#pragma once") == 1);
+    CHECK(lines.size() <= 400);
+    for (const auto& line : lines) CHECK_FALSE(starts_with(line, "#include \""));
+  }
+}
