@@ -265,7 +265,7 @@ class service : public shelf<Key, T, Policies...> {
     return evict_while([&] { return !fits(w); });
   }
   template <class Condition>
-  std::uint32_t evict_while(Condition&& more) noexcept {
+  LARDER_ALWAYS_INLINE std::uint32_t evict_while(Condition&& more) noexcept {
     std::uint32_t evicted = 0;
     for (std::size_t steps = 2 * std::size_t{seen_.residents} + 1; more(); --steps) {
       LARDER_ASSERT(steps > 0, "the eviction loop does not end");

@@ -108,7 +108,7 @@ class hashed {
     }
     return here.passed == 0 ? no_slot : find_beyond(g, code, same);
   }
-  void insert(std::uint64_t code, slot s) noexcept {
+  LARDER_ALWAYS_INLINE void insert(std::uint64_t code, slot s) noexcept {
     group* here = &groups_[home(code)];
     std::uint32_t empty = here->match(0);
     if (empty == 0) [[unlikely]] {
@@ -120,16 +120,14 @@ class hashed {
     here->places[i] = s;
   }
   /// Takes out a slot that is in the index under this code.
-  void erase(std::uint64_t code, slot s) noexcept {
-    for (std::size_t g = home(code);; g = next(g)) {
-      group& here = groups_[g];
-      for (std::uint32_t m = here.match(tag_of(code)); m != 0; m &= m - 1) {
-        const auto i = static_cast<std::size_t>(std::countr_zero(m));
-        if (here.places[i] != s) continue;
-        here.tags[i] = 0;
-        return;
-      }
-      if (here.passed != stuck) --here.passed;
+  LARDER_ALWAYS_INLINE void erase(std::uint64_t code, slot s) noexcept {
+    group& here = groups_[home(code)];
+    const std::uint32_t m = here.match(tag_of(code));
+    const auto i = static_cast<std::size_t>(std::countr_zero(m | 1u << width));
+    if (i < width && here.places[i] == s) [[likely]] {
+      here.tags[i] = 0;
+    } else {
+      erase_beyond(code, s);
     }
   }
   void clear() noexcept {
@@ -168,6 +166,19 @@ class hashed {
     }
   };
 
+  // A slot that is not the first of its tag in its home group.
+  LARDER_NEVER_INLINE void erase_beyond(std::uint64_t code, slot s) noexcept {
+    for (std::size_t g = home(code);; g = next(g)) {
+      group& here = groups_[g];
+      for (std::uint32_t m = here.match(tag_of(code)); m != 0; m &= m - 1) {
+        const auto i = static_cast<std::size_t>(std::countr_zero(m));
+        if (here.places[i] != s) continue;
+        here.tags[i] = 0;
+        return;
+      }
+      if (here.passed != stuck) --here.passed;
+    }
+  }
   // The first group behind a full one that has room; those on the way are passed.
   LARDER_NEVER_INLINE group* pass(group* here) noexcept {
     for (; here->match(0) == 0; here = here + 1 == groups_.data() + groups_.size() ? groups_.data() : here + 1)
