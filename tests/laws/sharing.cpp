@@ -1,0 +1,144 @@
+// Sharing models keep their laws, on thousands of random graphs; and every law can fail.
+#include <larder/laws/sharing.hpp>
+
+#include <larder/sharing/all.hpp>
+#include <larder/sharing/block_graph_builder.hpp>
+
+#include <memory>
+
+#include "catch.hpp"
+#include "laws/memory.hpp"
+
+using namespace larder;
+
+namespace {
+
+laws::settings counting() {
+  laws::settings how;
+  how.allocations = memory::taken;
+  return how;
+}
+std::vector<laws::part> own(bytes b) { return {{laws::part::own, b.count}}; }
+const std::vector<bytes> sizes{0_B, 1_B, 2_B, 3_B, 7_B, bytes{std::uint64_t{1} << 58}};
+
+}  // namespace
+
+TEST_CASE("laws: sharing::unit and sharing::bytes keep every law of sharing (P1 P3 D4)") {
+  const auto unit = laws::check_sharing(sharing::unit{}, {sharing::unit::weight{}}, [](auto) { return own(1_B); }, counting());
+  INFO(unit.text());
+  CHECK(unit);
+  const auto bytes = laws::check_sharing(sharing::bytes{}, sizes, own, counting());
+  INFO(bytes.text());
+  CHECK(bytes);
+  CHECK(bytes.verdicts.size() == 12);
+}
+
+TEST_CASE("laws: sharing::shared_blocks keeps every law of sharing on 3000 random graphs (P8 P10)") {
+  int broken = 0;
+  for (std::uint64_t seed = 0; seed < 3000; ++seed) {
+    larder::random draws(seed);
+    sharing::block_graph_builder builder;
+    std::vector<sharing::block_id> blocks;
+    const std::uint64_t block_count = draws.below(8);
+    for (std::uint64_t i = 0; i < block_count; ++i) blocks.push_back(*builder.add_block(bytes{draws.below(9)}));
+    std::vector<sharing::model_id> models;
+    const std::uint64_t model_count = 1 + draws.below(6), density = 1 + draws.below(4);  // from all blocks to few
+    for (std::uint64_t i = 0; i < model_count; ++i) {
+      std::vector<sharing::block_id> some;
+      for (const auto b : blocks)
+        if (draws.below(density) == 0) some.push_back(b);
+      models.push_back(*builder.add_model("", some));
+    }
+    const auto graph = std::make_shared<const sharing::block_graph>(*std::move(builder).build());
+    const auto parts_of = [&](sharing::model_id m) {
+      std::vector<laws::part> parts;
+      for (const auto b : graph->blocks_of(m)) parts.push_back({index_of(b), graph->size(b).count});
+      return parts;
+    };
+    laws::settings how = counting();
+    how.seed = seed;
+    how.rounds = 1;
+    const auto found = laws::check_sharing(sharing::shared_blocks(graph), models, parts_of, how);
+    if (found) continue;
+    UNSCOPED_INFO(found.text());
+    ++broken;
+  }
+  CHECK(broken == 0);
+}
+
+namespace {
+
+/// sharing::bytes with one mistake.
+enum class mistake { none, sticky_drop, order_counts, missing_grows, unshared_doubled, relief_off, beyond_off, pin_kept, column_off, state_shared, reserve_resets, allocates, used_off };
+
+class faulty : public sharing::bytes {
+ public:
+  explicit faulty(mistake m = mistake::none) : mistake_(m) {}
+  void reserve(std::size_t n) {
+    sharing::bytes::reserve(n);
+    wrong_.resize(std::max(n, wrong_.size()), 5);
+    if (mistake_ == mistake::reserve_resets && n > 100) extra_ = 1;
+  }
+  std::uint64_t used() const noexcept {
+    if (mistake_ == mistake::state_shared) return *shared_;
+    return sharing::bytes::used() + extra_ + (mistake_ == mistake::used_off && loads_ > 2 ? 1 : 0);
+  }
+  std::uint64_t pinned() const noexcept { return sharing::bytes::pinned() + pinned_; }
+  std::uint64_t missing(weight w) const noexcept { return w.count + (mistake_ == mistake::missing_grows ? sharing::bytes::used() : 0); }
+  std::uint64_t unshared(slot s) const noexcept {
+    return charge(s) * (mistake_ == mistake::unshared_doubled ? 2 : 1) + (mistake_ == mistake::order_counts ? order_[index_of(s)] : 0);
+  }
+  std::uint64_t relief(slot s, weight) const noexcept { return charge(s) + (mistake_ == mistake::relief_off ? 1 : 0); }
+  std::uint64_t beyond_pinned(weight w) const noexcept { return w.count + (mistake_ == mistake::beyond_off ? 1 : 0); }
+  std::span<const std::uint64_t> unshared_column() const noexcept {
+    return mistake_ == mistake::column_off ? std::span<const std::uint64_t>(wrong_) : charge_column();
+  }
+  void load(slot s, weight w) noexcept {
+    if (mistake_ == mistake::allocates) log_.push_back(1);
+    order_[index_of(s) % 64] = ++loads_;
+    *shared_ += w.count;
+    sharing::bytes::load(s, w);
+  }
+  void drop(slot s) noexcept {
+    *shared_ -= charge(s);
+    if (mistake_ == mistake::sticky_drop && charge(s) == 3) ++extra_;
+    sharing::bytes::drop(s);
+  }
+  void unpin(slot s) noexcept {
+    if (mistake_ == mistake::pin_kept) pinned_ = std::uint64_t{1} << 63;
+    sharing::bytes::unpin(s);
+  }
+
+ private:
+  mistake mistake_;
+  std::uint64_t extra_ = 0, pinned_ = 0, loads_ = 0;
+  std::uint64_t order_[64]{};
+  std::vector<std::uint64_t> wrong_;
+  std::vector<int> log_;
+  std::shared_ptr<std::uint64_t> shared_ = std::make_shared<std::uint64_t>(0);
+};
+
+void offends(mistake made, std::string_view law) {
+  const auto found = laws::check_sharing(faulty(made), sizes, own, counting());
+  INFO(law);
+  INFO(found.text());
+  CHECK(found.breaks(law));
+}
+
+}  // namespace
+
+TEST_CASE("laws: every law of sharing fails on its offender") {
+  CHECK(laws::check_sharing(faulty(), sizes, own, counting()));
+  offends(mistake::used_off, "recomputation");
+  offends(mistake::sticky_drop, "inverse");
+  offends(mistake::order_counts, "order");
+  offends(mistake::missing_grows, "submodularity");
+  offends(mistake::unshared_doubled, "superadditivity");
+  offends(mistake::relief_off, "relief");
+  offends(mistake::beyond_off, "feasibility");
+  offends(mistake::pin_kept, "conservation");
+  offends(mistake::column_off, "columns");
+  offends(mistake::state_shared, "regularity");
+  offends(mistake::reserve_resets, "reserve");
+  offends(mistake::allocates, "no allocation");
+}
