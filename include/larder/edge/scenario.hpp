@@ -1,0 +1,153 @@
+// A world to serve: the models, the servers, the prices, the requests. Plain data, checked as a whole before it is used.
+// Source: the system model of arXiv 2304.08782 and 2403.05826; which numbers come from where is said where a scenario is made.
+#pragma once
+
+#include <cmath>
+#include <cstdint>
+#include <limits>
+#include <optional>
+#include <string>
+#include <vector>
+
+#include <larder/context/window.hpp>
+#include <larder/cost/accuracy.hpp>
+#include <larder/cost/cloud.hpp>
+#include <larder/cost/computation.hpp>
+#include <larder/cost/sum.hpp>
+#include <larder/cost/switching.hpp>
+#include <larder/cost/transmission.hpp>
+#include <larder/edge/demand.hpp>
+#include <larder/edge/field_check.hpp>
+
+namespace larder::inline v0::edge {
+
+/// What an edge server charges: the terms of the Sparks paper, in its order. Seconds count as cost at the rate of their exchange.
+using serving_cost = cost::sum<cost::switching, cost::accuracy<cost::log_law>, cost::exchange<cost::computation>,
+                               cost::exchange<cost::transmission>, cost::cloud>;
+
+/// A model of the catalog.
+struct served_model {
+  std::string name;
+  bytes size{};
+  double work_per_token = 0;                                ///< FLOP
+  double window = std::numeric_limits<double>::infinity();  ///< tokens of context it can hold
+};
+
+/// The prices and speeds behind serving_cost.
+struct price_list {
+  cost::switching switching{};
+  cost::accuracy<cost::log_law> accuracy{};
+  cost::computation computation{};
+  cost::transmission transmission{};
+  cost::cloud cloud{};
+  double per_second = 1;  ///< cost of a second of computation or transmission
+
+  [[nodiscard]] serving_cost model() const {
+    return serving_cost{switching, accuracy, cost::exchange{computation, per_second}, cost::exchange{transmission, per_second}, cloud};
+  }
+};
+
+/// How requests are served once the work budget of a time slot runs short.
+enum class shortage : std::uint8_t {
+  whole,       ///< all requests for a model in a slot, or none of them (default)
+  fractional,  ///< as many of them as the rest of the budget is enough for
+};
+
+/// In which order the requests of a slot are served.
+enum class service_order : std::uint8_t {
+  arrival,      ///< as they arrive (default)
+  claim_first,  ///< those for residents first, so that none of these is evicted in a slot in which it is asked for
+};
+
+struct scenario {
+  std::string name;
+  std::vector<served_model> catalog;
+  demand_law requests;
+  price_list prices{};
+
+  std::uint32_t servers = 1;
+  std::uint32_t slots = 1;
+  bytes memory{};                                                  ///< of a server
+  double work_per_slot = std::numeric_limits<double>::infinity();  ///< of a server: FLOP it can do in a time slot
+  shortage when_short = shortage::whole;
+  service_order order = service_order::arrival;
+
+  double vanishing = 0.6;  ///< examples of context that fade in a slot
+  context::overflow when_full = context::overflow::flush;
+  double paths = 1;               ///< J, reasoning paths per request
+  double tokens_per_example = 0;  ///< k, tokens of context that a request leaves and that its reasoning takes
+  double random_coin = 0.5;       ///< chance that the random baseline serves requests for a resident
+
+  [[nodiscard]] std::uint64_t rounds() const noexcept { return std::uint64_t{slots} * servers; }
+
+  /// The first thing that is wrong with it, or nothing. O(models).
+  [[nodiscard]] std::optional<fault> check() const {
+    field_check check("scenario " + name);
+    check.require(!catalog.empty(), "catalog", "expected at least one model");
+    check.at_least_one("servers", servers);
+    check.at_least_one("slots", slots);
+    check.require(work_per_slot >= 0, "work_per_slot", "expected a number of at least 0");
+    check.not_negative("vanishing", vanishing);
+    check.not_negative("tokens_per_example", tokens_per_example);
+    check.positive("paths", paths);
+    check.between("random_coin", random_coin, 0, 1);
+    check_prices(check);
+    check_requests(check);
+    for (const served_model& m : catalog) {
+      check.not_negative("work_per_token of " + m.name, m.work_per_token);
+      check.require(m.window > 0, "window of " + m.name, "expected a number of tokens above 0");
+    }
+    if (check.found()) return check.found();
+    return check_sizes();
+  }
+
+ private:
+  void check_prices(field_check& check) const {
+    check.not_negative("switching.per_megabyte", prices.switching.per_megabyte);
+    check.not_negative("switching.per_load", prices.switching.per_load);
+    check.not_negative("accuracy.weight", prices.accuracy.weight);
+    check.between("accuracy.zero_shot", prices.accuracy.law.zero_shot, 0, 1);
+    check.not_negative("accuracy.gain", prices.accuracy.law.gain);
+    check.positive("accuracy.exponent", prices.accuracy.law.exponent);
+    check.require(prices.computation.speed > 0, "computation.speed", "expected a number above 0");
+    check.not_negative("computation.seconds_per_request", prices.computation.seconds_per_request);
+    check.require(prices.transmission.uplink > 0, "transmission.uplink", "expected a number above 0");
+    check.require(prices.transmission.backhaul > 0, "transmission.backhaul", "expected a number above 0");
+    check.not_negative("transmission.edge_seconds", prices.transmission.edge_seconds);
+    check.not_negative("transmission.cloud_seconds", prices.transmission.cloud_seconds);
+    check.not_negative("cloud.per_request", prices.cloud.per_request);
+    check.not_negative("per_second", prices.per_second);
+  }
+  void check_requests(field_check& check) const {
+    check.require(requests.weights.size() == catalog.size(), "weights", "expected one for each model of the catalog");
+    check.require(requests.later_weights.empty() || requests.later_weights.size() == catalog.size(), "later_weights",
+                  "expected none, or one for each model of the catalog");
+    for (const std::vector<double>* weights : {&requests.weights, &requests.later_weights}) {
+      double whole = 0;
+      for (std::size_t i = 0; i < weights->size(); ++i) {
+        check.not_negative("weight of " + (i < catalog.size() ? catalog[i].name : std::to_string(i)), (*weights)[i]);
+        whole += (*weights)[i];
+      }
+      if (!weights->empty()) check.positive("sum of weights", whole);
+    }
+    check.between("requests_per_slot", requests.requests_per_slot, 0, 1e9);
+    check.between("trades_per_slot", requests.trades_per_slot, 0, 1e6);
+    for (const length_law* law : {&requests.input, &requests.output}) {
+      check.between("tokens of a request", law->mean, 0, 1e12);
+      check.between("variation of the tokens of a request", law->variation, 0, 1e6);
+    }
+    check.not_negative("megabytes_per_request", requests.megabytes_per_request);
+  }
+  // A model that fits nowhere would be a model that only the cloud can serve, and a catalog that says otherwise is a mistake.
+  [[nodiscard]] std::optional<fault> check_sizes() const {
+    for (const served_model& m : catalog) {
+      if (m.size <= memory) continue;
+      return fault{"scenario " + name, 0, "memory",
+                   "the model " + m.name + " has " + number_text(static_cast<double>(m.size.count) / 1e9) +
+                       " GB and is larger than every server, which have " + number_text(static_cast<double>(memory.count) / 1e9) + " GB"};
+    }
+    return std::nullopt;
+  }
+};
+
+}  // namespace larder::inline v0::edge

@@ -1,0 +1,59 @@
+#include <larder/edge/scenario.hpp>
+
+#include <functional>
+#include <limits>
+#include <string>
+
+#include <larder/edge/profiles.hpp>
+#include <larder/edge/sparks.hpp>
+
+#include "catch.hpp"
+
+namespace edge = larder::edge;
+using namespace larder::literals;
+
+TEST_CASE("scenario: those that come with larder are sound", "[edge]") {
+  for (const edge::scenario& world : {edge::s88_scenario(), edge::space_air_ground_scenario(), edge::sparks_scenario()}) {
+    INFO(world.name);
+    const auto wrong = world.check();
+    CHECK((wrong ? wrong->sentence() : "") == "");
+  }
+}
+
+TEST_CASE("scenario: a number that cannot be is named with what was expected", "[edge]") {
+  constexpr double nan = std::numeric_limits<double>::quiet_NaN();
+  const auto field = [](const std::function<void(edge::scenario&)>& spoil) {
+    edge::scenario world = edge::s88_scenario();
+    spoil(world);
+    const auto wrong = world.check();
+    return wrong ? wrong->field : "";
+  };
+  CHECK(field([](auto&) {}) == "");
+  CHECK(field([](auto& w) { w.prices.cloud.per_request = -1; }) == "cloud.per_request");
+  CHECK(field([&](auto& w) { w.prices.cloud.per_request = nan; }) == "cloud.per_request");
+  CHECK(field([&](auto& w) { w.prices.switching.per_megabyte = nan; }) == "switching.per_megabyte");
+  CHECK(field([&](auto& w) { w.prices.computation.speed = nan; }) == "computation.speed");
+  CHECK(field([](auto& w) { w.prices.per_second = -.5; }) == "per_second");
+  CHECK(field([](auto& w) { w.prices.accuracy.law.zero_shot = 1.5; }) == "accuracy.zero_shot");
+  CHECK(field([](auto& w) { w.servers = 0; }) == "servers");
+  CHECK(field([](auto& w) { w.slots = 0; }) == "slots");
+  CHECK(field([](auto& w) { w.vanishing = -1; }) == "vanishing");
+  CHECK(field([&](auto& w) { w.work_per_slot = nan; }) == "work_per_slot");
+  CHECK(field([](auto& w) { w.catalog.clear(); }) == "catalog");
+  CHECK(field([](auto& w) { w.requests.weights.pop_back(); }) == "weights");
+  CHECK(field([](auto& w) { w.requests.weights[3] = -1; }) == "weight of model-4");
+  CHECK(field([](auto& w) { w.requests.weights.assign(88, 0); }) == "sum of weights");
+  CHECK(field([](auto& w) { w.requests.later_weights = {1}; }) == "later_weights");
+  CHECK(field([&](auto& w) { w.requests.requests_per_slot = nan; }) == "requests_per_slot");
+  CHECK(field([](auto& w) { w.catalog[0].window = 0; }) == "window of model-1");
+  CHECK(field([](auto& w) { w.random_coin = 2; }) == "random_coin");
+}
+
+TEST_CASE("scenario: a model larger than every server is refused by name and size", "[edge]") {
+  edge::scenario world = edge::s88_scenario();
+  world.catalog[5].size = 4577_GB;
+  const auto wrong = world.check();
+  REQUIRE(wrong);
+  CHECK(wrong->sentence() ==
+        "scenario s88, field memory: the model model-6 has 4577 GB and is larger than every server, which have 4576 GB");
+}
