@@ -11,9 +11,7 @@
 // observer, and the absent ones cost nothing.
 #pragma once
 
-#include <algorithm>
 #include <optional>
-#include <tuple>
 
 #include <larder/core/plan.hpp>
 #include <larder/fwd.hpp>
@@ -88,9 +86,7 @@ class cache : private detail::judgement<Key, T, Policies...> {
     return s == no_slot ? nullptr : &value(s);
   }
   template <class K>
-  [[nodiscard]] bool contains(const K& key) const {
-    return this->place_of(key) != no_slot;
-  }
+  [[nodiscard]] bool contains(const K& key) const { return this->place_of(key) != no_slot; }
 
   // --- putting ---
 
@@ -143,23 +139,7 @@ class cache : private detail::judgement<Key, T, Policies...> {
       settle();
       return fetched<T>(&value(s));
     }
-    std::optional<T> loaded(loader(key));
-    if (!loaded) {
-      settled(this->bypass(code, 0, plain, refusal::load_failed));
-      return {};
-    }
-    const slot meanwhile = this->place_of(key);
-    if (meanwhile != no_slot) return fetched<T>(&value(meanwhile));
-    const weight w = [&]() -> weight {
-      if constexpr (std::is_convertible_v<Weigh, weight>)
-        return std::forward<Weigh>(weigh);
-      else
-        return weigh(std::as_const(*loaded));
-    }();
-    const outcome answer = this->enter(code, w, plain, key, std::move(*loaded));
-    T* const resident = answer ? &value(this->last_) : nullptr;
-    settle();
-    return resident != nullptr ? fetched<T>(resident) : fetched<T>(std::move(*loaded));
+    return load_by(key, code, std::forward<Loader>(loader), std::forward<Weigh>(weigh));
   }
 
   /// One request for an entry, as the papers serve it: hit, load or bypass, charged by the cost model. In an open time slot the entry is
@@ -353,6 +333,28 @@ class cache : private detail::judgement<Key, T, Policies...> {
                     "larder::cache: an object was handed over that is not one of this cache's policies");
   }
 
+  /// A load by the user's loader. The answer holds the value from the start and is returned in place, so that nothing is moved once it
+  /// counts.
+  template <class K, class Loader, class Weigh>
+  fetched<T> load_by(const K& key, std::uint64_t code, Loader&& loader, Weigh&& weigh) {
+    fetched<T> answer{std::optional<T>(loader(key))};
+    const slot meanwhile = this->place_of(key);
+    if (!answer) {
+      settled(this->bypass(code, 0, plain, refusal::load_failed));
+    } else if (meanwhile != no_slot) {
+      answer.settle(&value(meanwhile));
+    } else {
+      const weight w = [&]() -> weight {
+        if constexpr (std::is_convertible_v<Weigh, weight>)
+          return std::forward<Weigh>(weigh);
+        else
+          return weigh(std::as_const(*answer));
+      }();
+      if (this->enter(code, w, plain, key, std::move(*answer))) answer.settle(&value(this->last_));
+      settle();
+    }
+    return answer;
+  }
   /// The start of every request: the clock, the search, admission's ear.
   template <class K>
   typename internals::found sought(const K& sought_key) {

@@ -29,11 +29,16 @@ class fetched {
  public:
   fetched() = default;
   explicit fetched(T* resident) noexcept : resident_(resident) {}
-  explicit fetched(T&& own) : own_(std::move(own)) {}
+  explicit fetched(std::optional<T>&& own) : own_(std::move(own)) {}
 
   [[nodiscard]] explicit operator bool() const noexcept { return resident_ != nullptr || own_.has_value(); }
   /// Is the value in the cache? Then the pointer is good until its entry leaves; otherwise as long as this object.
   [[nodiscard]] bool resident() const noexcept { return resident_ != nullptr; }
+  /// The value has moved into the cache.
+  void settle(T* resident) noexcept {
+    resident_ = resident;
+    own_.reset();
+  }
   [[nodiscard]] T* get() noexcept { return resident_ != nullptr ? resident_ : own_ ? &*own_ : nullptr; }
   [[nodiscard]] T& operator*() noexcept { return *get(); }
   [[nodiscard]] T* operator->() noexcept { return get(); }

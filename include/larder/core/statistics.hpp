@@ -13,7 +13,7 @@ struct statistics {
   std::uint64_t hits = 0;
   std::uint64_t misses = 0;  ///< lookups that found nothing; a load or bypass may follow
   std::uint64_t loads = 0;
-  std::array<std::uint64_t, 6> bypasses_by{};  ///< by refusal
+  std::array<std::uint64_t, refusal_names.size()> bypasses_by{};  ///< by refusal
   std::array<std::uint64_t, 6> removals_by{};  ///< by removal
   std::uint64_t charge_loaded = 0;             ///< charges added (bytes, or entries)
   std::uint64_t charge_evicted = 0;            ///< charges freed by evictions

@@ -1,6 +1,7 @@
 // Least context: evicts the entry with the fewest effective fresh examples in its context.
-// Remembers the number of the last use: 56 bytes per entry with its heaps; context itself is kept by the cache (context::examples).
-// A victim costs O(log n) amortized under one decay rate, a hit two stores. Ties (context 0): the least recently used leaves.
+// Remembers the order of use, and heaps of what is left over: 64 bytes per entry; context itself is kept by the cache (context::examples).
+// A victim costs O(1) where context fades quickly, else O(log n) amortized, exactly, under one decay rate; a hit moves a link.
+// Ties (context 0): the least recently used leaves.
 // Source: Xu et al., "Sparks of GPTs in edge intelligence for metaverse", IEEE VTM 2023 (arXiv 2304.08782); arXiv 2305.12130.
 #pragma once
 

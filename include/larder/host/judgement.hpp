@@ -74,6 +74,7 @@ class judgement : public service<Key, T, Policies...> {
         eviction_.for_each_victim(seen(), next);
       } else {
         eviction_type copy = eviction_;
+        copy.reserve(slots_);
         for (bool more = true; more;) {  // as evict_while does it
           const slot s = copy.victim(seen());
           seen_.handing = leased(s);
@@ -143,7 +144,7 @@ class judgement : public service<Key, T, Policies...> {
     prepare_claim(true);
     if constexpr (std::is_nothrow_move_constructible_v<T>) {
       if (!leased(s)) {
-        T made(std::forward<V>(new_value));
+        T made = static_cast<T>(std::forward<V>(new_value));
         exchange moved{.freed = sharing_.unshared(s), .added = sharing_.unshared(s), .charge_before = sharing_.charge(s)};
         if (!(sharing_.weight_of(s) == w)) {
           keep_holds();
@@ -168,7 +169,7 @@ class judgement : public service<Key, T, Policies...> {
   }
 
  protected:
-  using base::eviction_, base::admission_, base::sharing_, base::cost_, base::seen_;
+  using base::eviction_, base::admission_, base::sharing_, base::cost_, base::seen_, base::slots_;
   using base::fits, base::is, base::leased, base::is_pinned, base::seen, base::event_of, base::claim, base::lift_claim, base::evict_while;
   using base::make, base::unmake, base::load, base::refill, base::depart, base::bypass, base::keep_holds, base::prepare_claim;
 

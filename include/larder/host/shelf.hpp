@@ -31,8 +31,13 @@ class shelf : public chosen<Key, T, Policies...> {
   using weight = typename sharing_type::weight;
 
   struct entry {
+    // The casts say that a user's conversion, such as of a literal, is meant.
     template <class K, class... Arguments>
-    explicit entry(K&& k, Arguments&&... arguments) : key(std::forward<K>(k)), value(std::forward<Arguments>(arguments)...) {}
+    explicit entry(K&& k, Arguments&&... arguments)
+        : key(static_cast<Key>(std::forward<K>(k))), value(std::forward<Arguments>(arguments)...) {}
+    template <class K, class V>
+    requires std::is_arithmetic_v<T> entry(K&& k, V&& v)
+        : key(static_cast<Key>(std::forward<K>(k))), value(static_cast<T>(std::forward<V>(v))) {}
     LARDER_NO_UNIQUE_ADDRESS Key key;
     LARDER_NO_UNIQUE_ADDRESS T value;
   };

@@ -25,6 +25,10 @@ void cache<Key, T, Policies...>::copy_from(const cache& other) {
   made.free_count_ = other.free_count_;
   made.entries_.reserve(other.slots_);
   made.slots_ = other.slots_;
+  made.eviction_.reserve(other.slots_);  // a copied vector has lost what was reserved in it
+  made.admission_.reserve(other.slots_);
+  made.sharing_.reserve(other.slots_);
+  made.context_.reserve(other.slots_);
   std::vector<slot> done;
   done.reserve(other.size());
   LARDER_TRY {
@@ -104,6 +108,7 @@ verdict cache<Key, T, Policies...>::valid() const {
   open.held = 0;
   const view<eviction_type::needs> all_open(open);
   eviction_type order = this->eviction_;
+  order.reserve(this->slots_);
   std::vector<bool> expected(this->slots_);
   std::size_t in_order = 0;
   for (const slot s : residents)

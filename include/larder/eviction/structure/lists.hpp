@@ -3,18 +3,21 @@
 //   column:  [ ends of list 0 | ends of list 1 | slot 0 | slot 1 | slot 2 | ... ]     each cell: {newer, older}, 32-bit positions
 //
 // The ends of a list are a cell of the column itself, so linking and unlinking have no special cases. 8 bytes per slot; all operations
-// O(1).
+// O(1). A Mark, if given, stands in the cell beside the links, where whoever moves the slot has it at hand.
 #pragma once
 
 #include <cstddef>
 #include <cstdint>
 #include <vector>
 
+#include <larder/config.hpp>
 #include <larder/core/view.hpp>
 
 namespace larder::inline v0::eviction::structure {
 
-template <std::uint32_t N = 1>
+struct no_mark {};
+
+template <std::uint32_t N = 1, class Mark = no_mark>
 class lists {
  public:
   /// Makes room for slots 0 to n - 1; strong guarantee.
@@ -22,7 +25,7 @@ class lists {
     const bool fresh = links_.empty();
     if (n + N > links_.size()) links_.resize(n + N);
     if (fresh)
-      for (std::uint32_t i = 0; i < N; ++i) links_[i] = {i, i};
+      for (std::uint32_t i = 0; i < N; ++i) links_[i].newer = links_[i].older = i;
   }
 
   void push_newest(slot s, std::uint32_t list = 0) noexcept { insert_after(list, position(s), &link::older); }
@@ -30,14 +33,18 @@ class lists {
   /// Takes a slot in on the older side of one that is linked.
   void insert_older(slot s, slot than) noexcept { insert_after(position(than), position(s), &link::older); }
   void unlink(slot s) noexcept {
-    const link l = links_[position(s)];
-    links_[l.newer].older = l.older;
-    links_[l.older].newer = l.newer;
+    const std::uint32_t newer = links_[position(s)].newer, older = links_[position(s)].older;
+    links_[newer].older = older;
+    links_[older].newer = newer;
   }
   void move_newest(slot s, std::uint32_t list = 0) noexcept {
     unlink(s);
     push_newest(s, list);
   }
+
+  /// What was noted for a slot; it stays when the slot is moved or taken out.
+  [[nodiscard]] Mark& mark(slot s) noexcept { return links_[position(s)].mark; }
+  [[nodiscard]] const Mark& mark(slot s) const noexcept { return links_[position(s)].mark; }
 
   [[nodiscard]] bool empty(std::uint32_t list = 0) const noexcept { return links_.empty() || links_[list].older == list; }
   /// The ends, or no_slot if the list is empty. Room must have been reserved.
@@ -70,6 +77,7 @@ class lists {
  private:
   struct link {
     std::uint32_t newer = 0, older = 0;
+    LARDER_NO_UNIQUE_ADDRESS Mark mark{};
   };
   static std::uint32_t position(slot s) noexcept { return index_of(s) + N; }
   static slot place(std::uint32_t p) noexcept { return p < N ? no_slot : slot{p - N}; }
