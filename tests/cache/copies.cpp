@@ -75,12 +75,15 @@ void go_their_own_ways(Cache&& c) {
 
 }  // namespace
 
-TEST_CASE("cache: a copy goes on alike and on its own: lfu::P::name (P31)") { go_their_own_ways(cache<int, int, eviction::lfu, sharing::bytes>(20_B)); }
+TEST_CASE("cache: a copy goes on alike and on its own: lfu::P::name (P31)") {
+  go_their_own_ways(cache<int, int, eviction::lfu, sharing::bytes>(20_B));
+}
 TEST_CASE("cache: a copy goes on alike and on its own: random::P::name, dense (P31)") {
   go_their_own_ways(cache<int, int, eviction::random, sharing::bytes, index::dense>(20_B, eviction::random(3)));
 }
 TEST_CASE("cache: a copy goes on alike and on its own: least_context::P::name, priced (P31)") {
-  go_their_own_ways(cache<int, int, eviction::least_context, sharing::bytes, context::examples, cost::switching>(20_B, context::examples(0.5)));
+  go_their_own_ways(
+      cache<int, int, eviction::least_context, sharing::bytes, context::examples, cost::switching>(20_B, context::examples(0.5)));
 }
 TEST_CASE("cache: what was moved from is empty, and may be assigned to") {
   cache<int, std::string> c(3);

@@ -1,4 +1,5 @@
-// All that a cache shows of itself, in one text: to say that nothing has changed. Takes a copy of the cache to see who would leave.
+// All that a cache shows of itself, in one text: to say that nothing has changed. Takes a copy of the cache to see who would leave, unless
+// a lease or an open time slot forbids it.
 #pragma once
 
 #include <larder/cache.hpp>
@@ -9,9 +10,10 @@
 #include <vector>
 
 template <class Cache>
-std::string digest(const Cache& c) {
+std::string digest(const Cache& c, bool slot_open = false) {
   std::ostringstream all;
-  all << c.size() << " residents, " << c.used() << " used, " << c.pinned() << " pinned, " << c.leases() << " leases, capacity " << c.capacity() << ";";
+  all << c.size() << " residents, " << c.used() << " used, " << c.pinned() << " pinned, " << c.leases() << " leases, capacity "
+      << c.capacity() << ";";
   std::vector<std::string> residents;
   for (const auto [key, value] : c) {
     std::ostringstream one;
@@ -21,11 +23,11 @@ std::string digest(const Cache& c) {
   std::sort(residents.begin(), residents.end());
   for (const std::string& one : residents) all << one;
   const larder::statistics n = c.stats();
-  all << "; " << n.hits << " hits, " << n.misses << " misses, " << n.loads << " loads, " << n.bypasses() << " bypasses, " << n.removals() << " removals, "
-      << n.charge_loaded << " loaded, " << n.charge_removed << " removed; cost";
+  all << "; " << n.hits << " hits, " << n.misses << " misses, " << n.loads << " loads, " << n.bypasses() << " bypasses, " << n.removals()
+      << " removals, " << n.charge_loaded << " loaded, " << n.charge_removed << " removed; cost";
   for (const double cost : c.costs()) all << ' ' << cost;
   if (const auto sound = c.valid(); !sound) all << "; BROKEN: " << sound.broken;
-  if (c.pinned() != 0 || c.leases() != 0) return all.str();
+  if (slot_open || c.leases() != 0) return all.str();
   Cache copy(c);
   all << "; leaving";
   while (copy.size() > 0) {

@@ -26,7 +26,8 @@ struct what_was_told {
 /// An lru that counts what it is told and looks around when it is told it.
 struct witness_lru : eviction::lru {
   static constexpr std::string_view name = "witness_lru";
-  static constexpr columns needs = columns::charge | columns::unshared | columns::fingerprint | columns::context | columns::reload_cost | columns::priority;
+  static constexpr columns needs =
+      columns::charge | columns::unshared | columns::fingerprint | columns::context | columns::reload_cost | columns::priority;
   using seen = view<needs>;
 
   static inline what_was_told told;
@@ -35,7 +36,8 @@ struct witness_lru : eviction::lru {
     ++(v.handing() ? told.handings : told.loads);
     if (!v.handing()) ++told.residents;
     // The newcomer is in: its charge is in use, its context starts at 0, and its columns are filled.
-    told.wrong |= v.residents() != told.residents || v.charge(s) > v.used() || (!v.handing() && v.context(s) != 0) || v.unshared(s) != v.charge(s);
+    told.wrong |=
+        v.residents() != told.residents || v.charge(s) > v.used() || (!v.handing() && v.context(s) != 0) || v.unshared(s) != v.charge(s);
     told.wrong |= v.reload_cost(s) != 2.0 || v.priority(s) != static_cast<double>(v.charge(s) % 3);
     eviction::lru::on_load(s, v);
   }
@@ -80,7 +82,8 @@ struct strict {
 TEST_CASE("cache: policy, statistics, counters and journal are told of every event exactly once (P2 P11 P49)") {
   witness_lru::told = {};
   using watched = observer::tee<observer::counters, observer::journal>;
-  cache<int, int, witness_lru, sharing::bytes, context::examples, cost::switching, watched> c(20_B, cost::switching{.per_megabyte = 0, .per_load = 2});
+  cache<int, int, witness_lru, sharing::bytes, context::examples, cost::switching, watched> c(
+      20_B, cost::switching{.per_megabyte = 0, .per_load = 2});
   larder::random draws(4);
   for (int i = 0; i < 3000; ++i) {
     const int key = static_cast<int>(draws.below(12));

@@ -14,7 +14,8 @@
 using namespace larder;
 
 TEST_CASE("cache: usage is exact at 2^31, 2^32, 2^62 and above (P3)") {
-  const std::uint64_t sizes[]{(1ull << 31) - 1, 1ull << 31, (1ull << 31) + 1, (1ull << 32) - 1, 1ull << 32, (1ull << 32) + 1, (1ull << 62) - 1, 1ull << 62};
+  const std::uint64_t sizes[]{(1ull << 31) - 1, 1ull << 31,       (1ull << 31) + 1, (1ull << 32) - 1,
+                              1ull << 32,       (1ull << 32) + 1, (1ull << 62) - 1, 1ull << 62};
   for (const std::uint64_t size : sizes) {
     cache<int, int, sharing::bytes> c(bytes::max());
     c.put(1, 1, bytes{size});

@@ -12,8 +12,20 @@ using namespace larder;
 namespace {
 constexpr std::uint64_t top = std::numeric_limits<std::uint64_t>::max();
 constexpr std::int64_t high = std::numeric_limits<std::int64_t>::max(), low = std::numeric_limits<std::int64_t>::min();
-const std::uint64_t edges[]{0, 1, 2, (1ull << 31) - 1, 1ull << 31, (1ull << 31) + 1, (1ull << 32) - 1, 1ull << 32, (1ull << 32) + 1,
-                            (1ull << 63) - 1, 1ull << 63, (1ull << 63) + 1, top - 1, top};
+const std::uint64_t edges[]{0,
+                            1,
+                            2,
+                            (1ull << 31) - 1,
+                            1ull << 31,
+                            (1ull << 31) + 1,
+                            (1ull << 32) - 1,
+                            1ull << 32,
+                            (1ull << 32) + 1,
+                            (1ull << 63) - 1,
+                            1ull << 63,
+                            (1ull << 63) + 1,
+                            top - 1,
+                            top};
 const std::int64_t instants[]{low, low + 1, -(std::int64_t{1} << 32), -1, 0, 1, std::int64_t{1} << 32, high - 1, high};
 }  // namespace
 

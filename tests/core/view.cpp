@@ -9,21 +9,37 @@ using namespace larder;
 
 namespace {
 template <class V>
-concept shows_charge = requires(const V v, slot s) { v.charge(s); };
+concept shows_charge = requires(const V v, slot s) {
+  v.charge(s);
+};
 template <class V>
-concept shows_unshared = requires(const V v, slot s) { v.unshared(s); };
+concept shows_unshared = requires(const V v, slot s) {
+  v.unshared(s);
+};
 template <class V>
-concept shows_context = requires(const V v, slot s) { v.context(s); };
+concept shows_context = requires(const V v, slot s) {
+  v.context(s);
+};
 template <class V>
-concept shows_level = requires(const V v, slot s) { v.context_level(s); };
+concept shows_level = requires(const V v, slot s) {
+  v.context_level(s);
+};
 template <class V>
-concept shows_fingerprint = requires(const V v, slot s) { v.fingerprint(s); };
+concept shows_fingerprint = requires(const V v, slot s) {
+  v.fingerprint(s);
+};
 template <class V>
-concept shows_reload_cost = requires(const V v, slot s) { v.reload_cost(s); };
+concept shows_reload_cost = requires(const V v, slot s) {
+  v.reload_cost(s);
+};
 template <class V>
-concept shows_priority = requires(const V v, slot s) { v.priority(s); };
+concept shows_priority = requires(const V v, slot s) {
+  v.priority(s);
+};
 template <class V>
-concept shows_time = requires(const V v) { v.now(); };
+concept shows_time = requires(const V v) {
+  v.now();
+};
 }  // namespace
 
 TEST_CASE("view: a column that was not named cannot be read (D5)") {
@@ -39,8 +55,8 @@ TEST_CASE("view: a column that was not named cannot be read (D5)") {
   CHECK(sizeof(view<both>) == sizeof(void*));
 }
 TEST_CASE("view: numbers are those of the columns, and an empty column means that all are alike") {
-  constexpr columns all_of_them =
-      columns::fingerprint | columns::charge | columns::unshared | columns::context | columns::reload_cost | columns::priority | columns::time;
+  constexpr columns all_of_them = columns::fingerprint | columns::charge | columns::unshared | columns::context | columns::reload_cost |
+                                  columns::priority | columns::time;
   const std::array<std::uint64_t, 2> counts{10, 20};
   const std::array<double, 2> numbers{1.5, 2.5};
   resident_columns all;

@@ -44,7 +44,20 @@ TEST_CASE("laws: context models keep their laws where windows are truncated, at 
 namespace {
 
 /// context::examples with one mistake.
-enum class mistake { none, negative, dirty_slot, grows_neighbour, asking_decays, decays_twice, order_flips, column_off, keeps_tokens, state_shared, reserve_forgets, allocates };
+enum class mistake {
+  none,
+  negative,
+  dirty_slot,
+  grows_neighbour,
+  asking_decays,
+  decays_twice,
+  order_flips,
+  column_off,
+  keeps_tokens,
+  state_shared,
+  reserve_forgets,
+  allocates
+};
 
 class faulty : public context::examples {
  public:

@@ -38,7 +38,8 @@ TEST_CASE("laws: a sum keeps the laws and is its terms, bit for bit, in the decl
   CHECK(found);
   CHECK(found.ran("breakdown"));
   CHECK(laws::check_sum(cost::sum<>{}, counting()));
-  const auto timed = cost::sum(cost::switching{}, cost::exchange{cost::transmission{1e8, 1e7, 0.1, 0.2}, 3.0}, cost::exchange{cost::computation{1e13, 0.1}, 2.0});
+  const auto timed = cost::sum(cost::switching{}, cost::exchange{cost::transmission{1e8, 1e7, 0.1, 0.2}, 3.0},
+                               cost::exchange{cost::computation{1e13, 0.1}, 2.0});
   CHECK(laws::check_sum(timed, counting()));
 }
 
@@ -52,7 +53,9 @@ struct negative : term {
   double operator()(const event& e) const noexcept { return e.what == verb::evict ? -1 : 0; }
 };
 struct infinite : term {
-  double operator()(const event& e) const noexcept { return e.context == 0 && e.what == verb::hit ? std::numeric_limits<double>::infinity() : 0; }
+  double operator()(const event& e) const noexcept {
+    return e.context == 0 && e.what == verb::hit ? std::numeric_limits<double>::infinity() : 0;
+  }
 };
 struct moody : term {
   mutable int asked = 0;

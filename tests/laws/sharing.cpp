@@ -24,7 +24,8 @@ const std::vector<bytes> sizes{0_B, 1_B, 2_B, 3_B, 7_B, bytes{std::uint64_t{1} <
 }  // namespace
 
 TEST_CASE("laws: sharing::unit and sharing::bytes keep every law of sharing (P1 P3 D4)") {
-  const auto unit = laws::check_sharing(sharing::unit{}, {sharing::unit::weight{}}, [](auto) { return own(1_B); }, counting());
+  const auto unit = laws::check_sharing(
+      sharing::unit{}, {sharing::unit::weight{}}, [](auto) { return own(1_B); }, counting());
   INFO(unit.text());
   CHECK(unit);
   const auto bytes = laws::check_sharing(sharing::bytes{}, sizes, own, counting());
@@ -69,7 +70,21 @@ TEST_CASE("laws: sharing::shared_blocks keeps every law of sharing on 3000 rando
 namespace {
 
 /// sharing::bytes with one mistake.
-enum class mistake { none, sticky_drop, order_counts, missing_grows, unshared_doubled, relief_off, beyond_off, pin_kept, column_off, state_shared, reserve_resets, allocates, used_off };
+enum class mistake {
+  none,
+  sticky_drop,
+  order_counts,
+  missing_grows,
+  unshared_doubled,
+  relief_off,
+  beyond_off,
+  pin_kept,
+  column_off,
+  state_shared,
+  reserve_resets,
+  allocates,
+  used_off
+};
 
 class faulty : public sharing::bytes {
  public:

@@ -17,7 +17,9 @@ namespace {
 template <class Policy>
 naive::rules admitting(naive::rules r = {}) {
   r.looks_ahead = Policy::looks_ahead;
-  r.admit = [](const claimant& newcomer, const std::vector<claimant>& victims, bool room) { return Policy{}.admit(newcomer, victims, room); };
+  r.admit = [](const claimant& newcomer, const std::vector<claimant>& victims, bool room) {
+    return Policy{}.admit(newcomer, victims, room);
+  };
   return r;
 }
 }  // namespace
@@ -33,7 +35,8 @@ TEST_CASE("model: higher_priority, shared blocks, sees the victims that the naiv
   check(of<C>("higher_priority", some_models(), by<naive::lru>, admitting<admission::higher_priority>()), 80, 160);
 }
 TEST_CASE("model: only_stale over least_context, bytes, any clock") {
-  using C = cache<int, living<false>, eviction::least_context, context::examples, sharing::bytes, admission::only_stale, clock::manual, witness>;
+  using C =
+      cache<int, living<false>, eviction::least_context, context::examples, sharing::bytes, admission::only_stale, clock::manual, witness>;
   naive::rules r;
   r.keeps_context = true;
   r.rate = 0.5;

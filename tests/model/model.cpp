@@ -9,7 +9,29 @@ namespace model {
 
 namespace {
 
-enum class op { find, put, serve, emplace, get, get_nothing, refuse, peek, lease, release, erase, recharge, resize, clear, begin, end, clock, plan, reserve, transplant, count };
+enum class op {
+  find,
+  put,
+  serve,
+  emplace,
+  get,
+  get_nothing,
+  refuse,
+  peek,
+  lease,
+  release,
+  erase,
+  recharge,
+  resize,
+  clear,
+  begin,
+  end,
+  clock,
+  plan,
+  reserve,
+  transplant,
+  count
+};
 
 struct command {
   op what = op::find;
@@ -17,8 +39,10 @@ struct command {
   std::size_t weight = 0, choice = 0;
 
   std::string text() const {
-    static const char* const names[]{"find",  "put",      "serve",  "try_emplace", "get_or_load", "get_or_load of nothing", "refuse", "peek",    "lease",     "release",
-                                     "erase", "recharge", "resize", "clear",       "begin_slot",  "end_slot",               "clock",  "plan+put", "reserve", "transplant"};
+    static const char* const names[]{"find",    "put",       "serve",      "try_emplace", "get_or_load", "get_or_load of nothing",
+                                     "refuse",  "peek",      "lease",      "release",     "erase",       "recharge",
+                                     "resize",  "clear",     "begin_slot", "end_slot",    "clock",       "plan+put",
+                                     "reserve", "transplant"};
     std::ostringstream words;
     words << names[static_cast<int>(what)] << " key " << key << " weight " << weight << " choice " << choice;
     return words.str();
@@ -34,7 +58,8 @@ command random_command(larder::random& draws, const world& w) {
     c.what = op::clear;
   } else {
     int kind = 0;
-    while (kind + 1 < static_cast<int>(op::count) && dice >= static_cast<std::uint64_t>(often[kind])) dice -= static_cast<std::uint64_t>(often[kind++]);
+    while (kind + 1 < static_cast<int>(op::count) && dice >= static_cast<std::uint64_t>(often[kind]))
+      dice -= static_cast<std::uint64_t>(often[kind++]);
     c.what = static_cast<op>(kind);
   }
   c.key = static_cast<int>(draws.below(static_cast<std::uint64_t>(w.keys)));
@@ -206,7 +231,8 @@ class twins {
     std::vector<int> a, b;
     const auto said = real_->plan(key, weight, asked, a);
     const auto right = plain_.plan(key, weight, asked, b);
-    if (said.resident != right.resident || said.reason != right.reason) complain("plan answers " + std::string(name_of(said.reason)) + ", expected " + std::string(name_of(right.reason)));
+    if (said.resident != right.resident || said.reason != right.reason)
+      complain("plan answers " + std::string(name_of(said.reason)) + ", expected " + std::string(name_of(right.reason)));
     if (a != b) complain("plan names other victims");
     if (said.added != right.added || said.freed != right.freed) complain("plan speaks of other charges");
     if (said.cost != right.cost) complain("plan speaks of another cost");
@@ -230,10 +256,14 @@ class twins {
     const auto& told = real_->events();
     const auto& right = plain_.events();
     for (; compared_ < told.size() && compared_ < right.size(); ++compared_)
-      if (told[compared_] != right[compared_]) return complain("the event is   " + naive::text(told[compared_]) + "\n  expected       " + naive::text(right[compared_]));
-    if (told.size() != right.size()) return complain("there are " + std::to_string(told.size()) + " events, expected " + std::to_string(right.size()) + "; next " + naive::text((told.size() > right.size() ? told : right)[compared_]));
+      if (told[compared_] != right[compared_])
+        return complain("the event is   " + naive::text(told[compared_]) + "\n  expected       " + naive::text(right[compared_]));
+    if (told.size() != right.size())
+      return complain("there are " + std::to_string(told.size()) + " events, expected " + std::to_string(right.size()) + "; next " +
+                      naive::text((told.size() > right.size() ? told : right)[compared_]));
     for (std::size_t i = 0; i < numbers.size(); ++i)
-      if (numbers[i] != expected[i]) return complain(std::string(names[i]) + " is " + std::to_string(numbers[i]) + ", expected " + std::to_string(expected[i]));
+      if (numbers[i] != expected[i])
+        return complain(std::string(names[i]) + " is " + std::to_string(numbers[i]) + ", expected " + std::to_string(expected[i]));
     std::map<int, int> residents;
     for (const naive::entry& e : plain_.entries())
       if (!e.hidden) residents[e.key] = e.value;
@@ -242,15 +272,18 @@ class twins {
       if (real_->contains(key) != (residents.count(key) != 0)) return complain("contains " + std::to_string(key) + " answers wrongly");
       const naive::entry* const e = plain_.resident(key);
       if (real_->context_of(key) != (e == nullptr ? 0 : plain_.context_of(*e)))
-        return complain("the context of " + std::to_string(key) + " is " + std::to_string(real_->context_of(key)) + ", expected " + std::to_string(e == nullptr ? 0 : plain_.context_of(*e)));
+        return complain("the context of " + std::to_string(key) + " is " + std::to_string(real_->context_of(key)) + ", expected " +
+                        std::to_string(e == nullptr ? 0 : plain_.context_of(*e)));
     }
-    if (!(real_->stats() == plain_.stats())) return complain("the statistics are " + text(real_->stats()) + "\n  expected " + text(plain_.stats()));
+    if (!(real_->stats() == plain_.stats()))
+      return complain("the statistics are " + text(real_->stats()) + "\n  expected " + text(plain_.stats()));
     if (std::abs(real_->total_cost() - plain_.total_cost()) > 1e-9 * (1 + plain_.total_cost())) return complain("the total cost differs");
     ceiling();
   }
   // P48: used is at most the capacity, or what leases and claims force.
   void ceiling() {
-    if (plain_.used() > plain_.capacity() && plain_.used() != plain_.pinned()) complain("more is used than the capacity and than leases force");
+    if (plain_.used() > plain_.capacity() && plain_.used() != plain_.pinned())
+      complain("more is used than the capacity and than leases force");
   }
 
   const world& world_;
@@ -302,64 +335,24 @@ void check(const world& w, int rounds, int length) {
   SUCCEED(w.name);
 }
 
-// --- policies of the library on naive columns ---
-
-namespace {
-
-struct columns_of {
-  resident_columns all;
-  std::vector<std::uint64_t> fingerprint, charge, unshared;
-  std::vector<double> level, cost, priority;
-  std::vector<std::uint32_t> holds;
-
-  columns_of(const naive::cache& c, bool handing) {
-    std::uint32_t n = 0;
-    for (const naive::entry& e : c.entries()) n = std::max(n, e.id + 1);
-    for (auto* column : {&fingerprint, &charge, &unshared}) column->resize(n);
-    for (auto* column : {&level, &cost, &priority}) column->resize(n);
-    holds.resize(n);
-    for (const naive::entry& e : c.entries()) {
-      fingerprint[e.id] = c.made_of().fingerprint(e.key);
-      charge[e.id] = c.full(e.weight);
-      unshared[e.id] = c.unshared(e);
-      level[e.id] = e.context + c.made_of().rate * c.elapsed();
-      cost[e.id] = e.reload_cost;
-      priority[e.id] = e.priority;
-      if (!e.claimed) continue;
-      holds[e.id] = resident_columns::held_bit;
-      ++all.held;
-    }
-    all.now = c.now();
-    all.start = instant{c.now().ticks - static_cast<std::int64_t>(c.elapsed())};
-    all.capacity = c.capacity();
-    all.used = c.used();
-    all.residents = static_cast<std::uint32_t>(c.size());
-    all.handing = handing;
-    all.context_rate = c.made_of().rate;
-    all.fingerprint = fingerprint;
-    all.charge = charge;
-    all.unshared = unshared;
-    all.context_level = level;
-    all.reload_cost = cost;
-    all.priority = priority;
-    all.holds = holds;
-  }
-};
-
-}  // namespace
-
-void driven::loaded(const naive::entry& e, bool handed_back, const naive::cache& c) {
-  policy_->reserve(e.id + std::size_t{1});
-  policy_->on_load(slot{e.id}, columns_of(c, handed_back).all);
-}
-void driven::hit(const naive::entry& e, const naive::cache& c) { policy_->on_hit(slot{e.id}, columns_of(c, false).all); }
-void driven::left(const naive::entry& e, bool withdrawn, const naive::cache& c) { policy_->on_evict(slot{e.id}, columns_of(c, withdrawn).all); }
-const naive::entry& driven::victim(const naive::cache& c) {
-  const slot s = policy_->victim(columns_of(c, false).all);
-  for (const naive::entry& e : c.entries())
-    if (e.id == index_of(s) && c.may_leave(e)) return e;
-  FAIL("the policy named a victim that may not leave");
-  return c.entries().front();
-}
-
 }  // namespace model
+
+TEST_CASE("model: the comparison finds a difference where there is one") {
+  // A naive cache of another order, beside a cache that is right.
+  using namespace model;
+  using C = larder::cache<int, living<false>, witness>;
+  world w;
+  w.name = "lru beside fifo";
+  w.rules.weights = {{{laws::part::own, 1}}};
+  w.rules.refused = {false};
+  w.rules.fingerprint = [](int key) { return index::hashed<>{}.code(key); };
+  w.capacities = {2, 3};
+  w.made = [](std::uint64_t capacity) -> std::unique_ptr<face> { return std::make_unique<real<C>>(capacity, std::vector<C::weight>(1)); };
+  w.order = [] { return std::make_unique<naive::scored>(naive::lru); };
+  CHECK(first_difference(w, 1, 200).empty());
+  w.order = [] { return std::make_unique<naive::scored>(naive::fifo); };
+  CHECK_FALSE(first_difference(w, 1, 200).empty());
+  w.order = [] { return std::make_unique<naive::scored>(naive::lru); };
+  w.rules.fingerprint = [](int) { return std::uint64_t{1}; };
+  CHECK(first_difference(w, 1, 200).find("the event is") == 0);
+}

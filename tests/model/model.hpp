@@ -58,8 +58,8 @@ struct witness {
   template <class Event>
   void on(const Event& e) {
     if (book != nullptr)
-      book->push_back({e.what, e.reason, e.cause, e.key != nullptr ? int(*e.key) : -1, e.value != nullptr ? int(*e.value) : -1, e.now, e.fingerprint,
-                       e.charge, e.moved, e.freed, e.context, e.cost});
+      book->push_back({e.what, e.reason, e.cause, e.key != nullptr ? int(*e.key) : -1, e.value != nullptr ? int(*e.value) : -1, e.now,
+                       e.fingerprint, e.charge, e.moved, e.freed, e.context, e.cost});
   }
 };
 
@@ -135,7 +135,7 @@ class real final : public face {
   void begin_slot() override { cache_->begin_slot(); }
   void end_slot() override { cache_->end_slot(); }
   void set_clock([[maybe_unused]] instant t) override {
-    if constexpr (requires(Cache& c) { c.clock().set(t); }) cache_->clock().set(t);
+    if constexpr (requires(Cache & c) { c.clock().set(t); }) cache_->clock().set(t);
   }
   void reserve(std::size_t n) override { cache_->reserve(n); }
   load_plan<int> plan(int key, std::size_t w, const request& asked, std::vector<int>& victims) override {

@@ -2,6 +2,7 @@
 // a policy what happened, each thing once, in the right order, and nothing else; and reused slots start clean (D1, P20).
 // The policies share one cache type behind a virtual call, so that the time to compile does not grow with the registry.
 #include "catch.hpp"
+#include "model/chosen.hpp"
 #include "model/worlds.hpp"
 
 #include <larder/context/examples.hpp>
@@ -13,40 +14,6 @@
 using namespace model;
 
 namespace {
-
-/// A policy of the registry, chosen at run time.
-class chosen_policy {
- public:
-  static constexpr std::string_view name = "chosen_policy";
-  static constexpr columns needs =
-      columns::fingerprint | columns::charge | columns::unshared | columns::context | columns::reload_cost | columns::priority;
-
-  chosen_policy() = default;
-  explicit chosen_policy(const laws::actor& policy) : policy_(policy.copy()) {}
-  chosen_policy(const chosen_policy& other) : policy_(other.policy_ == nullptr ? nullptr : other.policy_->copy()) {}
-  chosen_policy& operator=(const chosen_policy& other) {
-    policy_ = other.policy_ == nullptr ? nullptr : other.policy_->copy();
-    return *this;
-  }
-  void reserve(std::size_t n) { policy_->reserve(n); }
-  void on_load(slot s, const view<needs>& v) noexcept { policy_->on_load(s, v.all()); }
-  void on_hit(slot s, const view<needs>& v) noexcept { policy_->on_hit(s, v.all()); }
-  void on_evict(slot s, const view<needs>& v) noexcept { policy_->on_evict(s, v.all()); }
-  [[nodiscard]] slot victim(const view<needs>& v) noexcept { return policy_->victim(v.all()); }
-
- protected:
-  std::unique_ptr<laws::actor> policy_;
-};
-
-class chosen_ranked_policy : public chosen_policy {
- public:
-  using chosen_policy::chosen_policy;
-  template <class F>
-  void for_each_victim(const view<needs>& v, F f) {
-    policy_->walk(
-        v.all(), [](void* to, slot s) { return (*static_cast<F*>(to))(s); }, &f);
-  }
-};
 
 template <class Chosen, class Sharing>
 void check_in(std::string_view name, const weighing<Sharing>& w, const laws::actor& policy) {

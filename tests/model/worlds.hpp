@@ -42,10 +42,12 @@ inline weighing<sharing::bytes> some_bytes(const std::vector<std::uint64_t>& siz
 /// The largest sizes that are accepted, one that is not, and capacities to the end of 64 bits (P3).
 inline weighing<sharing::bytes> huge_bytes() {
   const std::uint64_t top = std::uint64_t{1} << 62;
-  return some_bytes({1, 0, top, top - 1, top / 2, top + 1, ~std::uint64_t{0}}, {0, 1, top - 1, top, top + 1, 2 * top, 3 * top, ~std::uint64_t{0}});
+  return some_bytes({1, 0, top, top - 1, top / 2, top + 1, ~std::uint64_t{0}},
+                    {0, 1, top - 1, top, top + 1, 2 * top, 3 * top, ~std::uint64_t{0}});
 }
 
-/// Models of shared blocks: equal ones, one inside another, an empty one, blocks of size 0, one too big; and a model the graph does not have.
+/// Models of shared blocks: equal ones, one inside another, an empty one, blocks of size 0, one too big; and a model the graph does not
+/// have.
 inline weighing<sharing::shared_blocks> some_models() {
   sharing::block_graph_builder builder;
   std::vector<sharing::block_id> b;
@@ -81,7 +83,8 @@ std::unique_ptr<naive::order> as() {
 
 /// A world of caches of type Cache, whose sharing model is Sharing; `given`: policies with state of their own.
 template <class Cache, class Sharing, class... Given>
-world of(std::string name, weighing<Sharing> w, std::function<std::unique_ptr<naive::order>()> order, naive::rules more = {}, Given... given) {
+world of(std::string name, weighing<Sharing> w, std::function<std::unique_ptr<naive::order>()> order, naive::rules more = {},
+         Given... given) {
   world made;
   made.name = std::move(name);
   made.rules = std::move(more);
@@ -89,7 +92,7 @@ world of(std::string name, weighing<Sharing> w, std::function<std::unique_ptr<na
   made.rules.refused = w.refused;
   made.rules.made_anew = !std::is_nothrow_move_constructible_v<typename Cache::mapped_type>;
   made.rules.fingerprint = [](int key) { return typename Cache::index_type{}.code(key); };
-  if constexpr (requires(Cache& c) { c.clock().set(instant{}); }) made.rules.clock = naive::rules::time::manual;
+  if constexpr (requires(Cache & c) { c.clock().set(instant{}); }) made.rules.clock = naive::rules::time::manual;
   if constexpr (requires { typename Cache::cost_type; })
     if constexpr (!std::is_same_v<typename Cache::cost_type, cost::none>) made.rules.price = typename Cache::cost_type{};
   made.capacities = w.capacities;

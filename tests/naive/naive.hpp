@@ -22,10 +22,10 @@ using larder::claimant, larder::event, larder::instant, larder::outcome, larder:
 
 /// What a cache is made of, in its plainest form.
 struct rules {
-  std::vector<std::vector<larder::laws::part>> weights;    // what each weight number stands for; entries share parts of one id
-  std::vector<bool> refused;                               // weight numbers that the sharing model does not accept, however much room
+  std::vector<std::vector<larder::laws::part>> weights;  // what each weight number stands for; entries share parts of one id
+  std::vector<bool> refused;                             // weight numbers that the sharing model does not accept, however much room
   std::function<std::uint64_t(int)> fingerprint;
-  std::function<double(const event&)> price;               // empty: everything is free
+  std::function<double(const event&)> price;                                       // empty: everything is free
   std::function<bool(const claimant&, const std::vector<claimant>&, bool)> admit;  // empty: always
   bool looks_ahead = false;
   enum class time { per_request, per_slot, manual } clock = time::per_request;
@@ -73,7 +73,8 @@ std::string text(const told& t);
 
 class cache {
  public:
-  cache(std::uint64_t capacity, rules r, std::unique_ptr<order> who_leaves) : capacity_(capacity), rules_(std::move(r)), order_(std::move(who_leaves)) {
+  cache(std::uint64_t capacity, rules r, std::unique_ptr<order> who_leaves)
+      : capacity_(capacity), rules_(std::move(r)), order_(std::move(who_leaves)) {
     if (rules_.clock == rules::time::per_request) now_ = start_ = instant{-1};
   }
   cache(const cache& other);

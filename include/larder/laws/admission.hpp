@@ -73,7 +73,8 @@ class admission_stage {
 /// What a refused request must leave alone, in words.
 template <class Cache>
 std::string state_of(Cache& c) {
-  std::string all = std::to_string(c.size()) + " entries, " + std::to_string(c.used()) + " charges, " + std::to_string(c.pinned()) + " pinned;";
+  std::string all =
+      std::to_string(c.size()) + " entries, " + std::to_string(c.used()) + " charges, " + std::to_string(c.pinned()) + " pinned;";
   for (int key = 0; key < 24; ++key)
     if (c.contains(key)) all += " " + std::to_string(key) + ":" + std::to_string(c.context_of(key));
   Cache copy(c);
@@ -130,7 +131,8 @@ template <admission_policy P>
     stage once(p), thrice(p);
     once.play(h);
     thrice.play(h, 3);
-    return once.answers() == thrice.answers() ? "" : "asked once it answers " + once.answers() + ", asked three times each " + thrice.answers();
+    return once.answers() == thrice.answers() ? ""
+                                              : "asked once it answers " + once.answers() + ", asked three times each " + thrice.answers();
   });
   run("regularity", [](const P& p, const settings&, const steps& h) -> std::string {
     const auto half = h.begin() + static_cast<std::ptrdiff_t>(h.size() / 2);
@@ -150,7 +152,9 @@ template <admission_policy P>
     stage here(p), there(p);
     here.play(h, 1, 1);
     there.play(h, 1, 2);
-    return here.answers() == there.answers() ? "" : "it answers " + here.answers() + ", and with other numbers in columns not named " + there.answers();
+    return here.answers() == there.answers()
+               ? ""
+               : "it answers " + here.answers() + ", and with other numbers in columns not named " + there.answers();
   });
   run("reserve", [](const P& p, const settings&, const steps& h) -> std::string {
     const auto half = h.begin() + static_cast<std::ptrdiff_t>(h.size() / 2);

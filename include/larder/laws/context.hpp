@@ -116,7 +116,8 @@ struct context_laws {
       const bool was = here.there[each.act == kind::pass ? 0 : each.place];
       here.play(each);
       if (each.act == kind::start && !was && here.model.level(slot{each.place}, here.now) != 0)
-        return "slot " + std::to_string(each.place) + " was just loaded and has context " + std::to_string(here.model.level(slot{each.place}, here.now));
+        return "slot " + std::to_string(each.place) + " was just loaded and has context " +
+               std::to_string(here.model.level(slot{each.place}, here.now));
     }
     return {};
   }
@@ -130,7 +131,8 @@ struct context_laws {
       here.play(each);
       const auto after = here.levels(here.now);
       for (std::uint32_t i = 0; i < stage::places; ++i)
-        if (i != each.place && before[i] != after[i]) return "slot " + std::to_string(i) + " changed by what happened to slot " + std::to_string(each.place);
+        if (i != each.place && before[i] != after[i])
+          return "slot " + std::to_string(i) + " changed by what happened to slot " + std::to_string(each.place);
     }
     return {};
   }
@@ -158,8 +160,8 @@ struct context_laws {
       if (each.act == kind::stop || here.flushed) eager[each.place] = 0;
       for (std::uint32_t i = 0; i < stage::places; ++i)
         if (here.there[i] && !near(here.model.level(slot{i}, here.now), eager[i]))
-          return "the context of slot " + std::to_string(i) + " is " + std::to_string(here.model.level(slot{i}, here.now)) + ", and tick by tick " +
-                 std::to_string(eager[i]);
+          return "the context of slot " + std::to_string(i) + " is " + std::to_string(here.model.level(slot{i}, here.now)) +
+                 ", and tick by tick " + std::to_string(eager[i]);
     }
     return {};
   }
@@ -182,7 +184,8 @@ struct context_laws {
     for (std::uint32_t i = 0; i < stage::places; ++i) {
       if (!here.there[i]) continue;
       const double shown = column[i] - here.model.rate() * here.now;
-      if ((shown > 0 ? shown : 0) != here.model.level(slot{i}, here.now)) return "the column differs from level() of slot " + std::to_string(i);
+      if ((shown > 0 ? shown : 0) != here.model.level(slot{i}, here.now))
+        return "the column differs from level() of slot " + std::to_string(i);
     }
     return {};
   }

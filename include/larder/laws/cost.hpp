@@ -50,9 +50,9 @@ struct occurrence {
   occurrence& operator=(const occurrence&) = delete;
 
   [[nodiscard]] std::string text() const {
-    return std::string(name_of(what.what)) + " of " + std::to_string(what.charge) + " charges, " + std::to_string(what.moved) + " moved, context " +
-           std::to_string(what.context) + ", for " + std::to_string(asked.count) + " requests of which " + std::to_string(asked.share) +
-           " at the edge, input " + std::to_string(asked.input_megabytes) + " MB";
+    return std::string(name_of(what.what)) + " of " + std::to_string(what.charge) + " charges, " + std::to_string(what.moved) +
+           " moved, context " + std::to_string(what.context) + ", for " + std::to_string(asked.count) + " requests of which " +
+           std::to_string(asked.share) + " at the edge, input " + std::to_string(asked.input_megabytes) + " MB";
   }
 };
 

@@ -119,10 +119,12 @@ inline std::string regularity_broken(const actor& fresh, const world& w, const s
   copy.play(second);
   copy.drain();
   if (!here.broken() && !copy.broken() && !here.same_as(copy)) return difference(here, "from a copy made half-way", copy);
-  if (bool(here.broken()) != bool(copy.broken())) return "a copy made half-way breaks off: " + (here.broken() ? here : copy).broken()->sentence;
+  if (bool(here.broken()) != bool(copy.broken()))
+    return "a copy made half-way breaks off: " + (here.broken() ? here : copy).broken()->sentence;
   untouched.play(second);
   untouched.drain();
-  if (!here.broken() && (untouched.broken() || !here.same_as(untouched))) return difference(here, "from a copy left alone meanwhile", untouched);
+  if (!here.broken() && (untouched.broken() || !here.same_as(untouched)))
+    return difference(here, "from a copy left alone meanwhile", untouched);
   const std::unique_ptr<actor> again = here.policy().copy();
   again->assign(fresh);
   stage anew(fresh, w), renewed(*again, w);
@@ -148,7 +150,8 @@ inline std::string ranked_broken(const actor& fresh, const world& w, const setti
       continue;
     }
     if (order.empty() || here.key_at(order.front()) != *named) return "the walk does not start with the victim, " + std::to_string(*named);
-    if (here.policy().walked(here.seen(), 1) != std::vector<slot>{order.front()}) return "a walk that is to stop at once does not stop after the victim";
+    if (here.policy().walked(here.seen(), 1) != std::vector<slot>{order.front()})
+      return "a walk that is to stop at once does not stop after the victim";
     // The order of leaving, if nothing else happens: what a copy names when it is told of each departure.
     const std::unique_ptr<actor> copy = here.policy().copy();
     resident_columns seen = here.seen();
@@ -281,7 +284,8 @@ template <eviction_policy P>
       large.play(each);
       for (std::uint32_t key = 0; key < stage::key_count; ++key)
         if (small.resident(key) && !large.resident(key))
-          return std::to_string(key) + " is resident at capacity " + std::to_string(w.capacity) + " and not at " + std::to_string(more.capacity);
+          return std::to_string(key) + " is resident at capacity " + std::to_string(w.capacity) + " and not at " +
+                 std::to_string(more.capacity);
     }
     return {};
   };

@@ -97,15 +97,15 @@ struct world {
   enum class slots : std::uint8_t { last_freed_first, first_freed_first, shuffled };
 
   std::uint64_t capacity = 3;
-  bool sized = false;               ///< keys weigh 0 to 16 charges, otherwise 1
-  bool hits_told = true;            ///< is on_hit called?
-  bool reserved_at_once = true;     ///< reserve everything first, or just before each load, again and again
+  bool sized = false;            ///< keys weigh 0 to 16 charges, otherwise 1
+  bool hits_told = true;         ///< is on_hit called?
+  bool reserved_at_once = true;  ///< reserve everything first, or just before each load, again and again
   slots reuse = slots::last_freed_first;
-  std::uint64_t charge_unit = 1;    ///< all charges and the capacity are multiplied by it
-  double cost_unit = 1;             ///< all reload costs are multiplied by it
-  std::int64_t origin = 0;          ///< added to all instants
-  std::uint64_t names = 0;          ///< changes the fingerprints of all keys
-  std::uint64_t garbage = 0;        ///< seeds what stands in the columns that the policy did not name
+  std::uint64_t charge_unit = 1;  ///< all charges and the capacity are multiplied by it
+  double cost_unit = 1;           ///< all reload costs are multiplied by it
+  std::int64_t origin = 0;        ///< added to all instants
+  std::uint64_t names = 0;        ///< changes the fingerprints of all keys
+  std::uint64_t garbage = 0;      ///< seeds what stands in the columns that the policy did not name
 
   [[nodiscard]] std::uint64_t charge(std::uint32_t key) const noexcept {
     return (sized ? high_product(mix(key + 0x51e0u), 17) : 1) * charge_unit;

@@ -68,7 +68,10 @@ class index_stage {
       const auto known = places.find(key);
       const slot expected = known == places.end() ? no_slot : known->second;
       if (found(key) != expected)
-        return "key " + std::to_string(key) + (expected == no_slot ? " is absent and was found" : found(key) == no_slot ? " is in and was not found" : " was found at another slot");
+        return "key " + std::to_string(key) +
+               (expected == no_slot     ? " is absent and was found"
+                : found(key) == no_slot ? " is in and was not found"
+                                        : " was found at another slot");
     }
     return {};
   }
@@ -98,9 +101,11 @@ struct index_laws {
     std::map<std::uint32_t, int> seen;
     for (std::size_t i = 0; i < here.index.positions(); ++i)
       if (here.index.place_at(i) != no_slot) ++seen[index_of(here.index.place_at(i))];
-    if (seen.size() != here.places.size()) return std::to_string(seen.size()) + " slots are shown, expected " + std::to_string(here.places.size());
+    if (seen.size() != here.places.size())
+      return std::to_string(seen.size()) + " slots are shown, expected " + std::to_string(here.places.size());
     for (const auto& [key, place] : here.places)
-      if (seen[index_of(place)] != 1) return "the slot of key " + std::to_string(key) + " is shown " + std::to_string(seen[index_of(place)]) + " times";
+      if (seen[index_of(place)] != 1)
+        return "the slot of key " + std::to_string(key) + " is shown " + std::to_string(seen[index_of(place)]) + " times";
     return {};
   }
   static std::string clearing(stage& here, const stage&, const steps& all) {

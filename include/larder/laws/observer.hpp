@@ -94,7 +94,9 @@ template <event_observer O>
     alone there(bytes{10});
     detail::play_events(here, h);
     detail::play_events(there, h);
-    return here.observer().second.entries() == there.observer().entries() && here.stats() == there.stats() ? "" : "a watched cache does otherwise";
+    return here.observer().second.entries() == there.observer().entries() && here.stats() == there.stats()
+               ? ""
+               : "a watched cache does otherwise";
   });
   run("regularity", [&](const steps& h) -> std::string {
     watched here = made();
@@ -105,7 +107,9 @@ template <event_observer O>
       detail::play_events(copy, h);
     }
     if (here.observer().second.entries() != before) return "events of a copied cache are told to the original's observer";
-    if constexpr (requires(const O& a) { { a == a } -> std::convertible_to<bool>; }) {
+    if constexpr (requires(const O& a) {
+                    { a == a } -> std::convertible_to<bool>;
+                  }) {
       const O original, untold;
       watched copy(bytes{10}, observer::tee<O, observer::journal>{original, {}});
       detail::play_events(copy, h);

@@ -28,7 +28,8 @@ struct sharing_laws {
         return here.differing(here.asked(), before);
       };
       std::string broken = here.there(place) ? tried(kind::drop, kind::load) : tried(kind::load, kind::drop);
-      if (broken.empty() && here.there(place)) broken = here.pinned.count(place) != 0 ? tried(kind::unpin, kind::pin) : tried(kind::pin, kind::unpin);
+      if (broken.empty() && here.there(place))
+        broken = here.pinned.count(place) != 0 ? tried(kind::unpin, kind::pin) : tried(kind::pin, kind::unpin);
       if (!broken.empty()) return "after slot " + std::to_string(place) + " was changed and changed back, " + broken;
     }
     return {};
@@ -44,7 +45,8 @@ struct sharing_laws {
   static std::string submodularity(Stage& here, const Stage&, const steps& all) {
     here.play(all);
     Stage more(here);
-    for (std::uint32_t place = 0; place < Stage::places; place += 2) more.play({kind::load, place, (place + all.size()) % here.weights().size()});
+    for (std::uint32_t place = 0; place < Stage::places; place += 2)
+      more.play({kind::load, place, (place + all.size()) % here.weights().size()});
     for (std::size_t w = 0; w < here.weights().size(); ++w)
       if (more.model.missing(here.weights()[w]) > here.model.missing(here.weights()[w]))
         return "with more residents, more is missing of weight number " + std::to_string(w);
@@ -60,7 +62,9 @@ struct sharing_laws {
     }
     for (const auto& [place, number] : std::map(here.loaded))
       if (place % 3 != 0) here.play({kind::drop, place, 0});
-    return before - here.model.used() >= sum ? "" : "together the evicted free less than the sum of their unshared charges, " + std::to_string(sum);
+    return before - here.model.used() >= sum
+               ? ""
+               : "together the evicted free less than the sum of their unshared charges, " + std::to_string(sum);
   }
   static std::string relief(Stage& here, const Stage&, const steps& all) {
     here.play(all);
@@ -85,7 +89,8 @@ struct sharing_laws {
     const auto before = here.asked();
     for (const auto& [place, number] : std::map(here.loaded)) here.play({kind::drop, place, 0});  // the pinned ones stay
     if (here.model.used() != here.model.pinned())
-      return "with everything unpinned gone, used is " + std::to_string(here.model.used()) + " and pinned is " + std::to_string(here.model.pinned());
+      return "with everything unpinned gone, used is " + std::to_string(here.model.used()) + " and pinned is " +
+             std::to_string(here.model.pinned());
     for (std::size_t w = 0; w < here.weights().size(); ++w)
       if (here.model.missing(here.weights()[w]) != here.model.beyond_pinned(here.weights()[w]))
         return "with everything unpinned gone, missing and beyond_pinned of weight number " + std::to_string(w) + " differ";

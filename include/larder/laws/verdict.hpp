@@ -22,8 +22,8 @@ namespace larder::inline v0::laws {
 /// How hard the laws try.
 struct settings {
   std::uint64_t seed = 1;
-  int rounds = 24;   ///< random histories per law, at least 1
-  int steps = 160;   ///< steps of a history, at least 1
+  int rounds = 24;  ///< random histories per law, at least 1
+  int steps = 160;  ///< steps of a history, at least 1
   /// Answers how often memory was taken so far, by whoever replaces the global operator new. Null: the law "no allocation" is not run.
   std::size_t (*allocations)() noexcept = nullptr;
 };
