@@ -38,7 +38,7 @@ class cache : private detail::judgement<Key, T, Policies...> {
   /// may be handed over, in any order. Takes no memory for entries yet.
   template <class... Given>
   explicit cache(capacity_type capacity, Given... given) {
-    (take(std::move(given)), ...);
+    (this->take(std::move(given)), ...);
     this->seen_.capacity = sharing_type::charges_of(capacity);
     this->seen_.now = this->seen_.start = this->clock_.now();
     this->sync();
@@ -70,14 +70,19 @@ class cache : private detail::judgement<Key, T, Policies...> {
   /// The value under a key, or null. An access: the policies learn of it. Expected O(1), and what the policy's on_hit takes.
   template <class K>
   [[nodiscard]] T* find(const K& key) {
-    const auto [code, s] = sought(key);
-    if (s == no_slot) {
-      ++this->statistics_.misses;
-      return nullptr;
+    return found(sought(key).place);
+  }
+  /// find for each of many keys in turn, and f(i, value or null) after each; f may use this cache. The memory of the keys to come is asked for
+  /// ahead, so that where the cache is large this takes a fraction of the time. Keys: anything with size() and [].
+  template <class Keys, class F>
+  void find_many(const Keys& keys, F&& f) {
+    constexpr std::size_t entry_after = 6, find_after = 12;
+    std::array<std::uint64_t, 16> codes{};
+    for (std::size_t i = 0, n = keys.size(); i < n + find_after; ++i) {
+      if (i < n) this->index_.fetch(codes[i % 16] = this->index_.code(this->form(keys[i])));
+      if (i >= entry_after && i < n + entry_after) this->fetch(this->index_.likely(codes[(i - entry_after) % 16]));
+      if (i >= find_after) f(i - find_after, found(sought_at(codes[(i - find_after) % 16], this->form(keys[i - find_after]))));
     }
-    this->hit(s, plain, false);
-    settle();
-    return &value(s);
   }
   /// The value under a key, or null, without the policies learning of it.
   template <class K>
@@ -99,7 +104,7 @@ class cache : private detail::judgement<Key, T, Policies...> {
   /// The same with what it weighs (bytes, or a model of the block graph), and optionally the request that brings it.
   template <class K, class V>
   outcome put(K&& key, V&& new_value, const weight& w, const request& asked = plain) {
-    const auto [code, s] = sought(key);
+    const auto [code, s] = sought<true>(key);
     if (s == no_slot) return settled(this->enter(code, w, asked, std::forward<K>(key), std::forward<V>(new_value)));
     return settled(this->replace(s, code, w, asked, std::forward<K>(key), std::forward<V>(new_value)));
   }
@@ -310,29 +315,6 @@ class cache : private detail::judgement<Key, T, Policies...> {
   [[nodiscard]] T& value(slot s) const noexcept { return this->entries_.at(s)->value; }
   [[nodiscard]] const Key& key(slot s) const noexcept { return this->entries_.at(s)->key; }
 
-  template <class Policy>
-  void take(Policy policy) {
-    if constexpr (std::is_same_v<Policy, eviction_type>)
-      this->eviction_ = std::move(policy);
-    else if constexpr (std::is_same_v<Policy, admission_type>)
-      this->admission_ = std::move(policy);
-    else if constexpr (std::is_same_v<Policy, sharing_type>)
-      this->sharing_ = std::move(policy);
-    else if constexpr (std::is_same_v<Policy, context_type>)
-      this->context_ = std::move(policy);
-    else if constexpr (std::is_same_v<Policy, cost_type>)
-      this->cost_ = std::move(policy);
-    else if constexpr (std::is_same_v<Policy, index_type>)
-      this->index_ = std::move(policy);
-    else if constexpr (std::is_same_v<Policy, clock_type>)
-      this->clock_ = std::move(policy);
-    else if constexpr (std::is_same_v<Policy, observer_type>)
-      this->observer_ = std::move(policy);
-    else
-      static_assert(std::is_same_v<Policy, eviction_type>,
-                    "larder::cache: an object was handed over that is not one of this cache's policies");
-  }
-
   /// A load by the user's loader. The answer holds the value from the start and is returned in place, so that nothing is moved once it
   /// counts.
   template <class K, class Loader, class Weigh>
@@ -355,17 +337,31 @@ class cache : private detail::judgement<Key, T, Policies...> {
     }
     return answer;
   }
-  /// The start of every request: the clock, the search, admission's ear.
-  template <class K>
-  typename internals::found sought(const K& sought_key) {
+  /// The start of every request: the search, the clock, admission's ear. Again: the key was most likely just missed.
+  template <bool Again = false, class K>
+  LARDER_ALWAYS_INLINE typename internals::found sought(const K& sought_key) {
     const auto& key = this->form(sought_key);
-    const typename internals::found answer = this->search(key);
+    return begun(Again ? this->search_again(key) : this->search(key));
+  }
+  template <class K>
+  LARDER_ALWAYS_INLINE slot sought_at(std::uint64_t code, const K& key) { return begun(this->search_at(code, key)).place; }
+  LARDER_ALWAYS_INLINE typename internals::found begun(typename internals::found answer) {
     if constexpr (internals::timed) {
       this->clock_.on_request();
       this->look_at_clock();
     }
     this->admission_.on_request(answer.code);
     return answer;
+  }
+  /// The end of a find.
+  LARDER_ALWAYS_INLINE T* found(slot s) {
+    if (s == no_slot) {
+      ++this->statistics_.misses;
+      return nullptr;
+    }
+    this->hit(s, plain, false);
+    settle();
+    return &value(s);
   }
 
   /// The cost of a planned load; a cost model that asks for the key is shown it where the key sought is one.

@@ -1,5 +1,5 @@
 // An index, a clock and an observer that lack something are told what they need.
-// expect: larder: an index needs reserve, make_room, find, insert, erase, clear, positions and place_at as core/concepts.hpp lists them
+// expect: larder: an index needs reserve, make_room, find, fetch, likely, insert, erase, clear, positions and place_at as core/concepts.hpp lists them
 // expect: larder: a clock needs name, now, on_request and on_slot as core/concepts.hpp lists them
 // expect: larder: an observer needs `static constexpr std::string_view name` and `void on(const event&)`
 #include <larder/core/check.hpp>

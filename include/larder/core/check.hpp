@@ -155,7 +155,8 @@ template <class I>
 consteval bool check_index_policy() {
   static_assert(
       index_policy<I>,
-      "larder: an index needs reserve, make_room, find, insert, erase, clear, positions and place_at as core/concepts.hpp lists them");
+      "larder: an index needs reserve, make_room, find, fetch, likely, insert, erase, clear, positions and place_at as core/concepts.hpp lists "
+      "them");
   return true;
 }
 

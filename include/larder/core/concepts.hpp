@@ -144,7 +144,8 @@ concept cost_term = std::semiregular<C> && requires(const C c, const event& e) {
 };
 
 /// Finds the slot of a key. Iteration goes over positions 0 to positions() - 1; place_at answers no_slot where nothing is.
-/// `code(key)` is computed once per operation and handed back; `equal(slot)` compares with the key sought.
+/// `code(key)` is computed once per operation and handed back; `equal(slot)` compares with the key sought. `fetch` asks for memory ahead, and
+/// `likely` guesses what find would answer without comparing: wrong at times, but never no_slot for a key that is in.
 template <class I>
 concept index_policy = std::semiregular<I> &&
     requires(I m, const I c, slot s, std::size_t n, std::uint64_t code, std::uint64_t (*code_of)(slot), bool (*equal)(slot)) {
@@ -153,6 +154,10 @@ concept index_policy = std::semiregular<I> &&
   m.reserve(n, code_of);
   m.make_room(code);
   { c.find(code, equal) } -> std::same_as<slot>;
+  { c.fetch(code) }
+  noexcept;
+  { c.likely(code) }
+  noexcept->std::same_as<slot>;
   { m.insert(code, s) }
   noexcept;
   { m.erase(code, s) }

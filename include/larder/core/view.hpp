@@ -5,6 +5,7 @@
 // A policy can be tested without any cache: fill a resident_columns by hand and make a view of it.
 #pragma once
 
+#include <cstddef>
 #include <cstdint>
 #include <span>
 
@@ -33,6 +34,14 @@ constexpr bool contains(columns all, columns some) noexcept {
   return (static_cast<std::uint32_t>(all) & static_cast<std::uint32_t>(some)) == static_cast<std::uint32_t>(some);
 }
 
+/// Where the entries of a large cache lie, so that the memory of one can be asked for before it is needed.
+struct foresight {
+  const std::byte* entries = nullptr;  ///< of slot 0
+  std::size_t stride = 0;              ///< bytes from one to the next
+  std::uint32_t slots = 0;             ///< that lie there
+  slot expected = no_slot;             ///< the entry that will probably be the next to leave
+};
+
 /// The raw columns, indexed by slot, as the host keeps them. An empty column means that all entries are alike in it.
 struct resident_columns {
   instant now{};                ///< never goes back, whatever the clock does
@@ -51,6 +60,8 @@ struct resident_columns {
   std::span<const double> reload_cost{};
   std::span<const double> priority{};
   std::span<const std::uint32_t> holds{};  ///< empty if no entry was ever held; `held_bit` set: not to be named
+
+  foresight* ahead = nullptr;  ///< null where the cache is small enough to be near
 
   static constexpr std::uint32_t held_bit = 1u << 29;
 };
@@ -108,6 +119,16 @@ class view {
     return all_->reload_cost.empty() ? 1.0 : all_->reload_cost[index_of(s)];
   }
   [[nodiscard]] double priority(slot s) const noexcept requires(contains(Needs, columns::priority)) { return all_->priority[index_of(s)]; }
+
+  /// Is the cache so large that its memory is far, and what will be needed is better asked for ahead?
+  [[nodiscard]] bool is_far() const noexcept { return all_->ahead != nullptr; }
+  /// A hint, only where is_far(): s, a resident, will probably be the next victim. Changes no answer.
+  void expect(slot s) const noexcept {
+    foresight& ahead = *all_->ahead;
+    if (index_of(s) >= ahead.slots) return;
+    LARDER_PREFETCH(ahead.entries + index_of(s) * ahead.stride);
+    ahead.expected = s;
+  }
 
   [[nodiscard]] const resident_columns& all() const noexcept { return *all_; }
 

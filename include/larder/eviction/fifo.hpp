@@ -15,7 +15,10 @@ class fifo {
   static constexpr columns needs = columns::none;
 
   void reserve(std::size_t n) { order_.reserve(n); }
-  void on_load(slot s, const view<needs>&) noexcept { order_.push_newest(s); }
+  void on_load(slot s, const view<needs>& v) noexcept {
+    order_.push_newest(s);
+    if (v.is_far()) order_.expect_oldest(v);
+  }
   void on_hit(slot, const view<needs>&) noexcept {}
   void on_evict(slot s, const view<needs>&) noexcept { order_.unlink(s); }
   [[nodiscard]] slot victim(const view<needs>& v) noexcept { return order_.oldest_evictable(v); }

@@ -20,35 +20,48 @@ class random {
   explicit random(std::uint64_t seed) noexcept : draws_(seed) {}
 
   void reserve(std::size_t n) {
-    residents_.reserve(n);
-    if (n > where_.size()) where_.resize(n);
+    if (n <= where_.size()) return;
+    residents_.resize(n);
+    where_.resize(n);
   }
-  void on_load(slot s, const view<needs>&) noexcept {
-    where_[index_of(s)] = static_cast<std::uint32_t>(residents_.size());
-    residents_.push_back(s);
+  void on_load(slot s, const view<needs>& v) noexcept {
+    where_[index_of(s)] = count_;
+    residents_[count_++] = s;
+    if (v.is_far()) look_ahead(v);
   }
   void on_hit(slot, const view<needs>&) noexcept {}
   void on_evict(slot s, const view<needs>&) noexcept {
     const std::uint32_t hole = where_[index_of(s)];
-    residents_[hole] = residents_.back();
-    where_[index_of(residents_[hole])] = hole;
-    residents_.pop_back();
+    const slot last = residents_[--count_];
+    residents_[hole] = last;
+    where_[index_of(last)] = hole;
     if (s == drawn_) drawn_ = no_slot;
   }
   // A draw stands until its entry leaves or may not leave any more: asking twice gives the same answer.
   [[nodiscard]] slot victim(const view<needs>& v) noexcept {
     for (int tries = 0; drawn_ == no_slot || !v.evictable(drawn_); ++tries) {
-      std::size_t i = static_cast<std::size_t>(draws_.below(residents_.size()));
+      std::size_t i = draw(draws_);
       if (tries == 32)  // nearly all are claimed: walk on from the draw, so that the search is bounded
-        while (!v.evictable(residents_[i])) i = i + 1 == residents_.size() ? 0 : i + 1;
+        while (!v.evictable(residents_[i])) i = i + 1 == count_ ? 0 : i + 1;
       drawn_ = residents_[i];
     }
     return drawn_;
   }
 
  private:
-  std::vector<slot> residents_;
+  // What the next draw will be, if nobody comes or goes meanwhile.
+  void look_ahead(const view<needs>& v) const noexcept {
+    larder::random copy = draws_;
+    const slot next = residents_[draw(copy)];
+    LARDER_PREFETCH(&where_[index_of(next)]);
+    v.expect(next);
+  }
+
+  [[nodiscard]] std::size_t draw(larder::random& from) const noexcept { return static_cast<std::size_t>(from.below(count_)); }
+
+  std::vector<slot> residents_;  // the first count_
   std::vector<std::uint32_t> where_;
+  std::uint32_t count_ = 0;
   slot drawn_ = no_slot;
   larder::random draws_{};
 };

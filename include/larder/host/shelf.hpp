@@ -42,6 +42,30 @@ class shelf : public chosen<Key, T, Policies...> {
     LARDER_NO_UNIQUE_ADDRESS T value;
   };
 
+  /// Takes over a policy that the user hands in.
+  template <class Policy>
+  void take(Policy policy) {
+    if constexpr (std::is_same_v<Policy, eviction_type>)
+      eviction_ = std::move(policy);
+    else if constexpr (std::is_same_v<Policy, admission_type>)
+      admission_ = std::move(policy);
+    else if constexpr (std::is_same_v<Policy, sharing_type>)
+      sharing_ = std::move(policy);
+    else if constexpr (std::is_same_v<Policy, context_type>)
+      context_ = std::move(policy);
+    else if constexpr (std::is_same_v<Policy, cost_type>)
+      cost_ = std::move(policy);
+    else if constexpr (std::is_same_v<Policy, index_type>)
+      index_ = std::move(policy);
+    else if constexpr (std::is_same_v<Policy, clock_type>)
+      clock_ = std::move(policy);
+    else if constexpr (std::is_same_v<Policy, observer_type>)
+      observer_ = std::move(policy);
+    else
+      static_assert(std::is_same_v<Policy, eviction_type>,
+                    "larder::cache: an object was handed over that is not one of this cache's policies");
+  }
+
   // --- memory ---
 
   /// Makes room for slots 0 to n - 1 everywhere. Strong guarantee: what was reserved before a failure is merely more than needed.
@@ -95,6 +119,7 @@ class shelf : public chosen<Key, T, Policies...> {
     return s;
   }
   void unmake(slot s) noexcept {
+    if (ahead_.expected == s) ahead_.expected = no_slot;
     std::destroy_at(entries_.at(s));
     free_[free_count_++] = s;
   }
@@ -109,6 +134,14 @@ class shelf : public chosen<Key, T, Policies...> {
     seen_.reload_cost = reload_costs_;
     seen_.priority = priorities_;
     seen_.holds = holds_;
+    seen_.ahead = nullptr;
+    ahead_.expected = no_slot;
+    if (slots_ >= far) {
+      ahead_.entries = reinterpret_cast<const std::byte*>(entries_.at(slot{0}));
+      ahead_.stride = sizeof(entry);
+      ahead_.slots = entries_.first();
+      seen_.ahead = &ahead_;
+    }
   }
 
   // --- looking ---
@@ -137,12 +170,17 @@ class shelf : public chosen<Key, T, Policies...> {
   };
   /// A put mostly follows a find of the same key in vain: it need not search again.
   template <class K>
-  [[nodiscard]] found search(const K& key) {
+  [[nodiscard]] LARDER_ALWAYS_INLINE found search(const K& key) {
     if constexpr (remembers_misses) {
       if (missed_known_ && missed_ == key) return {missed_code_, no_slot};
     }
-    const std::uint64_t code = index_.code(key);
+    return search_at(index_.code(key), key);
+  }
+  template <class K>
+  [[nodiscard]] LARDER_ALWAYS_INLINE found search_at(std::uint64_t code, const K& key) {
     const slot s = locate(code, key);
+    // Something will come for this key, and something go for it.
+    if (s == no_slot && ahead_.expected != no_slot) index_.fetch(code_of(ahead_.expected));
     if constexpr (remembers_misses) {
       if (s == no_slot) {
         missed_ = key;
@@ -151,6 +189,23 @@ class shelf : public chosen<Key, T, Policies...> {
       }
     }
     return {code, s};
+  }
+  /// The same where the key was most likely just missed.
+  template <class K>
+  [[nodiscard]] LARDER_ALWAYS_INLINE found search_again(const K& key) {
+    if constexpr (remembers_misses) {
+      if (missed_known_ && missed_ == key) [[likely]]
+        return {missed_code_, no_slot};
+    }
+    return search_afresh(key);
+  }
+  template <class K>
+  [[nodiscard]] LARDER_NEVER_INLINE found search_afresh(const K& key) {
+    return search(key);
+  }
+  /// Asks for the memory of an entry ahead.
+  void fetch(slot s) const noexcept {
+    if (s != no_slot) LARDER_PREFETCH(entries_.at(s));
   }
   [[nodiscard]] view<eviction_type::needs> seen() const noexcept { return view<eviction_type::needs>(seen_); }
   [[nodiscard]] std::uint64_t code_of(slot s) const noexcept {
@@ -164,6 +219,9 @@ class shelf : public chosen<Key, T, Policies...> {
     const instant now = clock_.now();
     if (now > seen_.now) seen_.now = now;  // a clock may go back; time does not
   }
+
+  /// From so many slots on, memory is asked for ahead: below, it lies in a near cache anyway.
+  static constexpr std::size_t far = std::size_t{1} << 16;
 
   // --- holds: what a lease or a claim leaves on a slot ---
 
@@ -201,6 +259,7 @@ class shelf : public chosen<Key, T, Policies...> {
 
   slab<entry> entries_;
   resident_columns seen_;
+  foresight ahead_;
   statistics statistics_;
   std::array<double, cost::terms_of<cost_type>> costs_{};
   std::vector<slot> free_;  // the first free_count_ are free slots, taken from the back

@@ -55,6 +55,8 @@ class slab {
       add(length, length);
     }
   }
+  /// How many slots lie in one piece, from slot 0 on.
+  [[nodiscard]] std::uint32_t first() const noexcept { return first_; }
   /// The place of a slot.
   [[nodiscard]] Entry* at(slot s) const noexcept {
     const std::uint32_t i = index_of(s);

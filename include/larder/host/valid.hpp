@@ -64,6 +64,8 @@ verdict cache<Key, T, Policies...>::valid() const {
     if (this->locate(this->code_of(s), key(s)) != s) return {"a resident is not found under its own key"};
     if (this->is(s, internals::releasing)) return {"a hidden entry can still be found"};
   }
+  if (const slot next = this->ahead_.expected; next != no_slot && (index_of(next) >= this->slots_ || !taken[index_of(next)]) && !this->leased(next))
+    return {"an entry is expected to leave that is not there"};
   if (residents.size() != this->seen_.residents) return {"the number of residents differs from the index"};
 
   std::size_t leases = 0, pinned = 0, hidden = 0, held = 0;
@@ -106,6 +108,7 @@ verdict cache<Key, T, Policies...>::valid() const {
   // Eviction: its order holds exactly the residents that are not withdrawn, each once (P20).
   resident_columns open = this->seen_;
   open.held = 0;
+  open.ahead = nullptr;
   const view<eviction_type::needs> all_open(open);
   eviction_type order = this->eviction_;
   order.reserve(this->slots_);

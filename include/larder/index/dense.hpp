@@ -47,6 +47,12 @@ class dense {
   [[nodiscard]] slot find(std::uint64_t code, Same&&) const noexcept {
     return code < places_.size() ? places_[static_cast<std::size_t>(code)] : no_slot;
   }
+  void fetch(std::uint64_t code) const noexcept {
+    if (code < places_.size()) LARDER_PREFETCH(&places_[static_cast<std::size_t>(code)]);
+  }
+  [[nodiscard]] slot likely(std::uint64_t code) const noexcept {
+    return find(code, [](slot) { return true; });
+  }
   void insert(std::uint64_t code, slot s) noexcept { places_[static_cast<std::size_t>(code)] = s; }
   void erase(std::uint64_t code, slot) noexcept { places_[static_cast<std::size_t>(code)] = no_slot; }
   void clear() noexcept {

@@ -11,6 +11,7 @@
 // tag-and-slot line is larder's.
 #pragma once
 
+#include <algorithm>
 #include <array>
 #include <bit>
 #include <cstddef>
@@ -19,7 +20,6 @@
 #include <string_view>
 #include <type_traits>
 #include <utility>
-#include <vector>
 
 #if defined(__SSE2__)
 #include <emmintrin.h>
@@ -87,19 +87,18 @@ class hashed {
   template <class CodeOf>
   void reserve(std::size_t n, CodeOf&& code_of) {
     const std::size_t wanted = n / usual + 1;
-    if (wanted <= groups_.size()) return;
-    std::vector<group> former(wanted);
+    if (wanted <= groups_.owned()) return;
+    shelves former(wanted);
     former.swap(groups_);
-    for (const group& g : former)
+    for (std::size_t g = 0; g < former.size(); ++g)
       for (std::size_t i = 0; i < width; ++i)
-        if (g.tags[i] != 0) insert(code_of(g.places[i]), g.places[i]);
+        if (former[g].tags[i] != 0) insert(code_of(former[g].places[i]), former[g].places[i]);
   }
   void make_room(std::uint64_t) noexcept {}
 
   /// The slot under `code` for which same(slot) holds, or no_slot. Expected O(1).
   template <class Same>
   [[nodiscard]] LARDER_ALWAYS_INLINE slot find(std::uint64_t code, Same&& same) const {
-    if (groups_.empty()) return no_slot;
     const std::size_t g = home(code);
     const group& here = groups_[g];
     for (std::uint32_t m = here.match(tag_of(code)); m != 0; m &= m - 1) {
@@ -107,6 +106,14 @@ class hashed {
       if (same(s)) return s;
     }
     return here.passed == 0 ? no_slot : find_beyond(g, code, same);
+  }
+  /// Asks for the memory that a find, insert or erase of this code will need first.
+  void fetch(std::uint64_t code) const noexcept {
+    LARDER_PREFETCH(&groups_[home(code)]);
+  }
+  /// What find would most likely answer, judged without looking at any entry.
+  [[nodiscard]] slot likely(std::uint64_t code) const noexcept {
+    return find(code, [](slot) { return true; });
   }
   LARDER_ALWAYS_INLINE void insert(std::uint64_t code, slot s) noexcept {
     group* here = &groups_[home(code)];
@@ -131,11 +138,11 @@ class hashed {
     }
   }
   void clear() noexcept {
-    for (group& g : groups_) g = group{};
+    for (std::size_t g = 0; g < groups_.owned(); ++g) groups_[g] = group{};
   }
 
   /// Places, for iteration: in an order that depends on the hash.
-  [[nodiscard]] std::size_t positions() const noexcept { return groups_.size() * width; }
+  [[nodiscard]] std::size_t positions() const noexcept { return groups_.owned() * width; }
   [[nodiscard]] slot place_at(std::size_t position) const noexcept {
     const group& g = groups_[position / width];
     return g.tags[position % width] == 0 ? no_slot : g.places[position % width];
@@ -166,6 +173,43 @@ class hashed {
     }
   };
 
+  // The groups. At first there is one for all, with nothing in it, so that a search need not ask whether there are any. Nobody writes to it,
+  // since reserve comes before the first insert.
+  class shelves {
+   public:
+    shelves() = default;
+    explicit shelves(std::size_t n) : first_(new group[n]), size_(n), owned_(n) {}
+    shelves(const shelves& other) {
+      if (other.owned_ == 0) return;
+      shelves copy(other.owned_);
+      std::copy_n(other.first_, other.owned_, copy.first_);
+      swap(copy);
+    }
+    shelves(shelves&& other) noexcept { swap(other); }
+    shelves& operator=(shelves other) noexcept {
+      swap(other);
+      return *this;
+    }
+    ~shelves() {
+      if (owned_ != 0) delete[] first_;
+    }
+    void swap(shelves& other) noexcept {
+      std::swap(first_, other.first_);
+      std::swap(size_, other.size_);
+      std::swap(owned_, other.owned_);
+    }
+    [[nodiscard]] std::size_t size() const noexcept { return size_; }
+    [[nodiscard]] std::size_t owned() const noexcept { return owned_; }
+    [[nodiscard]] group& operator[](std::size_t i) noexcept { return first_[i]; }
+    [[nodiscard]] const group& operator[](std::size_t i) const noexcept { return first_[i]; }
+
+   private:
+    static inline group nothing_{};
+    group* first_ = &nothing_;
+    std::size_t size_ = 1;
+    std::size_t owned_ = 0;
+  };
+
   // A slot that is not the first of its tag in its home group.
   LARDER_NEVER_INLINE void erase_beyond(std::uint64_t code, slot s) noexcept {
     for (std::size_t g = home(code);; g = next(g)) {
@@ -181,7 +225,7 @@ class hashed {
   }
   // The first group behind a full one that has room; those on the way are passed.
   LARDER_NEVER_INLINE group* pass(group* here) noexcept {
-    for (; here->match(0) == 0; here = here + 1 == groups_.data() + groups_.size() ? groups_.data() : here + 1)
+    for (; here->match(0) == 0; here = here + 1 == &groups_[0] + groups_.size() ? &groups_[0] : here + 1)
       if (here->passed != stuck) ++here->passed;
     return here;
   }
@@ -210,7 +254,7 @@ class hashed {
   [[nodiscard]] std::size_t home(std::uint64_t code) const noexcept { return static_cast<std::size_t>(high_product(code, groups_.size())); }
   [[nodiscard]] std::size_t next(std::size_t g) const noexcept { return g + 1 == groups_.size() ? 0 : g + 1; }
 
-  std::vector<group> groups_;
+  shelves groups_;
   LARDER_NO_UNIQUE_ADDRESS Hash hash_{};
   LARDER_NO_UNIQUE_ADDRESS Equal equal_{};
 };

@@ -3,6 +3,7 @@
 // | law           | statement                                                                                 |
 // |---------------|-------------------------------------------------------------------------------------------|
 // | finding       | a key is found exactly while it is in, at its own slot; any hash will do (P32)            |
+// | likelihood    | of a key that is in, `likely` never says that it is not                                   |
 // | iteration     | the positions show every slot exactly once                                                |
 // | clearing      | after clear nothing is found, and keys can come again                                     |
 // | regularity    | a copy finds what its original does and is not tied to it                                 |
@@ -96,6 +97,14 @@ struct index_laws {
     }
     return {};
   }
+  static std::string likelihood(stage& here, const stage&, const steps& all) {
+    for (const index_step& each : all) {
+      here.play(each);
+      for (const auto& [key, place] : here.places)
+        if (here.index.likely(here.index.code(key)) == no_slot) return "key " + std::to_string(key) + " is in and called unlikely";
+    }
+    return {};
+  }
   static std::string iteration(stage& here, const stage&, const steps& all) {
     here.play(all);
     std::map<std::uint32_t, int> seen;
@@ -170,6 +179,7 @@ template <index_policy I>
     all.verdicts.push_back(judged_often(name, how, made, asked));
   };
   run("finding", law::finding);
+  run("likelihood", law::likelihood);
   run("iteration", law::iteration);
   run("clearing", law::clearing);
   run("regularity", law::regularity);

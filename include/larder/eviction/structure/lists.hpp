@@ -57,6 +57,13 @@ class lists {
   /// Asks for the memory of a slot's links ahead of time.
   void prefetch(slot s) const noexcept { LARDER_PREFETCH(&links_[position(s)]); }
 
+  /// Lets the host know that the oldest will probably leave next, and asks for its links ahead. Only where the view is_far().
+  template <columns Needs>
+  void expect_oldest(const view<Needs>& v, std::uint32_t list = 0) const noexcept {
+    prefetch(oldest(list));
+    v.expect(oldest(list));
+  }
+
   /// Calls f(slot) -> bool from the oldest to the newest, as long as it answers true; answers whether the end was reached.
   template <class F>
   bool for_each(F&& f, std::uint32_t list = 0) const {
