@@ -1,4 +1,4 @@
-# Uses larder in one WAY (package, pkg_config, subfolder) from a project of its own in the folder SCRATCH.
+# Uses larder in one WAY (package, pkg_config, subfolder, fetch, single_header) from a project of its own in the folder SCRATCH.
 function(run)
   execute_process(COMMAND ${ARGN} RESULT_VARIABLE status OUTPUT_VARIABLE said ERROR_VARIABLE said)
   if(NOT status EQUAL 0)
@@ -12,7 +12,16 @@ file(REMOVE_RECURSE "${SCRATCH}")
 set(configure "${CMAKE_COMMAND}" -G "${GENERATOR}" -S "${CMAKE_CURRENT_LIST_DIR}" -B "${SCRATCH}/build" "-DCMAKE_CXX_COMPILER=${COMPILER}"
   "-DLARDER_BOOST=${LARDER_BOOST}")
 
-if(WAY STREQUAL "subfolder")
+if(WAY STREQUAL "fetch")
+  run(${configure} "-DLARDER_SOURCE=${LARDER_SOURCE}" -DFETCH_LARDER=ON)
+elseif(WAY STREQUAL "single_header")
+  run("${CMAKE_COMMAND}" "-DOUTPUT=${SCRATCH}/single/larder.hpp" -P "${LARDER_BUILD}/package/single_header.cmake")
+  file(COPY_FILE "${CMAKE_CURRENT_LIST_DIR}/main.cpp" "${SCRATCH}/main.cpp")
+  run("${COMPILER}" -std=c++20 -Wall -Wextra -Werror -DSINGLE_HEADER "-I${SCRATCH}/single" -idirafter "${LARDER_BOOST}" "${SCRATCH}/main.cpp" -o
+    "${SCRATCH}/consumer")
+  run("${SCRATCH}/consumer" ${VERSION})
+  return()
+elseif(WAY STREQUAL "subfolder")
   run(${configure} "-DLARDER_SOURCE=${LARDER_SOURCE}")
   file(GLOB_RECURSE built "${SCRATCH}/build/larder/*_tests*" "${SCRATCH}/build/larder/CTestTestfile.cmake")
   if(built)

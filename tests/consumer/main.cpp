@@ -2,7 +2,11 @@
 #include <cstdio>
 #include <cstring>
 
+#ifdef SINGLE_HEADER
+#include <larder.hpp>
+#else
 #include <larder/larder.hpp>
+#endif
 
 #ifdef WITH_REPORT_AND_TRACE
 #include <fmt/format.h>

@@ -1,0 +1,23 @@
+# Compiles core.cpp with FLAGS and runs it. A compiler that cannot even make an empty program with them skips the test.
+function(compile source result_name)
+  execute_process(COMMAND "${COMPILER}" -Wall -Wextra -Werror ${FLAGS} "-I${LARDER_SOURCE}/include" -idirafter "${LARDER_BOOST}" "${source}"
+    -o "${SCRATCH}/program" RESULT_VARIABLE status ERROR_VARIABLE said)
+  set(${result_name} ${status} PARENT_SCOPE)
+  set(said "${said}" PARENT_SCOPE)
+endfunction()
+
+file(REMOVE_RECURSE "${SCRATCH}")
+file(WRITE "${SCRATCH}/empty.cpp" "#include <vector>\nint main() { return static_cast<int>(std::vector<int>().size()); }\n")
+compile("${SCRATCH}/empty.cpp" status)
+if(NOT status EQUAL 0)
+  message("skipped: ${COMPILER} does not know ${FLAGS} here")
+  return()
+endif()
+compile("${CMAKE_CURRENT_LIST_DIR}/core.cpp" status)
+if(NOT status EQUAL 0)
+  message(FATAL_ERROR "does not compile with ${FLAGS}:\n${said}")
+endif()
+execute_process(COMMAND "${SCRATCH}/program" RESULT_VARIABLE status)
+if(NOT status EQUAL 0)
+  message(FATAL_ERROR "compiled with ${FLAGS}, it answers ${status}: that is the line of core.cpp")
+endif()
