@@ -22,7 +22,7 @@
 namespace larder::inline v0 {
 
 template <class Key, class T, class... Policies>
-class cache : private detail::judgement<Key, T, Policies...> {
+class cache : protected detail::judgement<Key, T, Policies...> {
   using internals = detail::judgement<Key, T, Policies...>;
 
  public:

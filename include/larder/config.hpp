@@ -5,7 +5,15 @@
 //   LARDER_EXPECTS(c, s) the caller's fault: a precondition c, described by the sentence s.
 //   LARDER_ASSERT(c, s)  our fault: an invariant c of the library.
 //   LARDER_FAIL(s)       what a failed check does; prints and aborts unless replaced.
+//   LARDER_SEPARATE      defined in all units of a program: what compiles a cache for every registered policy (a replay by the name of a
+//                        policy) is compiled only in the unit that includes <larder/sim/replay_by_name.hpp>, and not in each that uses it.
 #pragma once
+
+#if defined(LARDER_SEPARATE)
+#define LARDER_INLINE_UNLESS_SEPARATE
+#else
+#define LARDER_INLINE_UNLESS_SEPARATE inline
+#endif
 
 #ifndef LARDER_CHECK_LEVEL
 #ifdef NDEBUG

@@ -33,7 +33,8 @@ TEST_CASE("event: requests are served at the edge by hits and loads, for their s
 TEST_CASE("event: every verb, refusal and removal has a name of its own") {
   std::set<std::string_view> names;
   for (const verb v : {verb::hit, verb::load, verb::evict, verb::bypass, verb::reweigh}) CHECK(names.insert(name_of(v)).second);
-  for (const refusal r : {refusal::none, refusal::too_big, refusal::not_admitted, refusal::all_leased, refusal::over_energy, refusal::load_failed})
+  for (const refusal r :
+       {refusal::none, refusal::too_big, refusal::not_admitted, refusal::all_leased, refusal::over_energy, refusal::load_failed})
     CHECK(names.insert(name_of(r)).second);
   for (const removal c : {removal::evicted, removal::replaced, removal::erased, removal::expired, removal::flushed, removal::cleared})
     CHECK(names.insert(name_of(c)).second);

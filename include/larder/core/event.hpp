@@ -23,6 +23,8 @@ enum class refusal : std::uint8_t {
   all_leased,    ///< would not fit even without everything evictable: leases and claims stand in the way
   over_energy,   ///< the server's work budget is spent
   load_failed,   ///< the loader had no value
+  overtaken,     ///< erased, or put by somebody else, while it was being loaded
+  circular,      ///< its load would wait for its own end
 };
 
 /// Why a value left.
@@ -36,8 +38,8 @@ enum class removal : std::uint8_t {
 };
 
 inline constexpr std::array<std::string_view, 5> verb_names{"hit", "load", "evict", "bypass", "reweigh"};
-inline constexpr std::array<std::string_view, 6> refusal_names{"none",       "too_big",     "not_admitted",
-                                                               "all_leased", "over_energy", "load_failed"};
+inline constexpr std::array<std::string_view, 8> refusal_names{"none",        "too_big",     "not_admitted", "all_leased",
+                                                               "over_energy", "load_failed", "overtaken",    "circular"};
 inline constexpr std::array<std::string_view, 6> removal_names{"evicted", "replaced", "erased", "expired", "flushed", "cleared"};
 
 constexpr std::string_view name_of(verb v) noexcept { return verb_names[static_cast<std::size_t>(v)]; }

@@ -4,13 +4,24 @@
 #include <boost/hana/tuple.hpp>
 #include <boost/hana/type.hpp>
 
+#include <larder/eviction/arc.hpp>
 #include <larder/eviction/belady.hpp>
+#include <larder/eviction/clock.hpp>
 #include <larder/eviction/fifo.hpp>
+#include <larder/eviction/gdsf.hpp>
+#include <larder/eviction/greedy_dual.hpp>
+#include <larder/eviction/hyperbolic.hpp>
 #include <larder/eviction/least_aot.hpp>
 #include <larder/eviction/least_context.hpp>
 #include <larder/eviction/lfu.hpp>
+#include <larder/eviction/lfu_da.hpp>
 #include <larder/eviction/lru.hpp>
 #include <larder/eviction/random.hpp>
+#include <larder/eviction/s3_fifo.hpp>
+#include <larder/eviction/sieve.hpp>
+#include <larder/eviction/slru.hpp>
+#include <larder/eviction/two_q.hpp>
+#include <larder/eviction/w_tinylfu.hpp>
 
 namespace larder::inline v0::eviction {
 
@@ -21,6 +32,17 @@ inline constexpr auto all = boost::hana::tuple_t<  //
     random,                                        //
     least_context,                                 //
     least_aot,                                     //
+    arc,                                           //
+    clock,                                         //
+    gdsf,                                          //
+    greedy_dual,                                   //
+    hyperbolic,                                    //
+    lfu_da,                                        //
+    s3_fifo,                                       //
+    sieve,                                         //
+    slru,                                          //
+    two_q,                                         //
+    w_tinylfu,                                     //
     belady>;
 
 }  // namespace larder::inline v0::eviction

@@ -6,6 +6,7 @@
 
 #include <larder/core/check.hpp>
 #include <larder/eviction/structure/lists.hpp>
+#include <larder/eviction/structure/uses.hpp>
 
 namespace larder::inline v0::eviction {
 
@@ -21,6 +22,8 @@ class fifo {
   }
   void on_hit(slot, const view<needs>&) noexcept {}
   void on_evict(slot s, const view<needs>&) noexcept { order_.unlink(s); }
+  /// A hit changes nothing, so that a concurrent cache needs no lock for it.
+  [[nodiscard]] structure::uses<0>* marks() noexcept { return nullptr; }
   [[nodiscard]] slot victim(const view<needs>& v) noexcept { return order_.oldest_evictable(v); }
   template <class F>
   void for_each_victim(const view<needs>& v, F&& f) const {

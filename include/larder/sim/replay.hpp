@@ -136,14 +136,13 @@ template <eviction_policy Policy>
 
 [[nodiscard]] inline fault unknown_policy(std::string_view name) { return {{}, 0, {}, "there is no policy '" + std::string(name) + "'"}; }
 
-/// The same by the name of a policy. Faults: an unknown name, bytes to be charged where the trace has no sizes.
-[[nodiscard]] inline result<tally> replay(const trace::trace& t, std::string_view policy, std::uint64_t capacity,
-                                          const replay_options& options = {}, const future& next = {}) {
-  if (auto wrong = obstacle(t, options.charge)) return *std::move(wrong);
-  tally counted;
-  const bool known = with_policy(policy, [&](auto found) { counted = replay<typename decltype(found)::type>(t, capacity, options, next); });
-  if (!known) return unknown_policy(policy);
-  return counted;
-}
+/// The same by the name of a policy. Faults: an unknown name, bytes to be charged where the trace has no sizes. Compiles a cache for every
+/// registered policy, here or (LARDER_SEPARATE) in one unit of the program.
+[[nodiscard]] LARDER_INLINE_UNLESS_SEPARATE result<tally> replay(const trace::trace& t, std::string_view policy, std::uint64_t capacity,
+                                                                 const replay_options& options = {}, const future& next = {});
 
 }  // namespace larder::inline v0::sim
+
+#if !defined(LARDER_SEPARATE)
+#include <larder/sim/replay_by_name.hpp>
+#endif

@@ -82,11 +82,6 @@ class heap {
     seek(0, may, found);
     return found == cells_.size() ? no_slot : cells_[found].place;
   }
-  /// Calls f(Key&) for every key, in no stated order. f must not change the order of any two.
-  template <class F>
-  void for_each_key(F&& f) {
-    for (cell& c : cells_) f(c.key);
-  }
 
  private:
   static constexpr std::size_t arity = 4;
