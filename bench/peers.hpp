@@ -57,18 +57,18 @@ class multi_index_lru {
 #endif
 
 #if defined(LARDER_BENCH_ROCKSDB)
-/// RocksDB's block caches with one shard, values on the heap as they want them.
+/// RocksDB's block caches, values on the heap as they want them: with one shard, or as many as are asked for, as a power of two.
 template <class Key, class T, bool Clock>
 class rocksdb_cache {
  public:
   static constexpr std::string_view name = Clock ? "RocksDB HyperClock" : "RocksDB LRU";
-  explicit rocksdb_cache(std::size_t n) {
+  explicit rocksdb_cache(std::size_t n, int shard_bits = 0) {
     if constexpr (Clock) {
-      rocksdb::HyperClockCacheOptions options(n, 1, 0);
+      rocksdb::HyperClockCacheOptions options(n, 1, shard_bits);
       options.metadata_charge_policy = rocksdb::kDontChargeCacheMetadata;
       cache_ = options.MakeSharedCache();
     } else {
-      rocksdb::LRUCacheOptions options(n, 0, false, 0.0);
+      rocksdb::LRUCacheOptions options(n, shard_bits, false, 0.0);
       options.metadata_charge_policy = rocksdb::kDontChargeCacheMetadata;
       cache_ = rocksdb::NewLRUCache(options);
     }

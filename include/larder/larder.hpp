@@ -1,4 +1,5 @@
-// All of the core: the cache and every policy. Traces, reports, the edge world, placement and markets are included on their own.
+// All of the core: the cache and every policy. The cache for threads (concurrent_cache.hpp), traces, reports, the edge world, placement and
+// markets are included on their own.
 #pragma once
 
 #include <larder/admission/all.hpp>

@@ -71,9 +71,10 @@ class s3_fifo {
     }
   }
   [[nodiscard]] slot from_main(const view<needs>& v) noexcept {
-    for (;;) {
+    // More steps than uses there can be are needed only where other threads add to them meanwhile: who is oldest then leaves, used or not.
+    for (std::size_t steps = 4 * std::size_t{v.residents()};; --steps) {
       const slot s = queues_.oldest_evictable(main, v);
-      if (s == no_slot || uses_[index_of(s)].count() == 0) return s;
+      if (s == no_slot || uses_[index_of(s)].count() == 0 || steps == 0) return s;
       uses_[index_of(s)].take();
       queues_.move(s, main, v);
     }

@@ -17,6 +17,7 @@
 #include <cstddef>
 #include <cstdint>
 #include <cstring>
+#include <memory>
 #include <string_view>
 #include <type_traits>
 #include <utility>
@@ -178,11 +179,11 @@ class hashed {
   class shelves {
    public:
     shelves() = default;
-    explicit shelves(std::size_t n) : first_(new group[n]), size_(n), owned_(n) {}
+    explicit shelves(std::size_t n) : memory_(std::make_unique<group[]>(n)), first_(memory_.get()), size_(n) {}
     shelves(const shelves& other) {
-      if (other.owned_ == 0) return;
-      shelves copy(other.owned_);
-      std::copy_n(other.first_, other.owned_, copy.first_);
+      if (other.owned() == 0) return;
+      shelves copy(other.owned());
+      std::copy_n(other.first_, other.owned(), copy.first_);
       swap(copy);
     }
     shelves(shelves&& other) noexcept { swap(other); }
@@ -190,24 +191,22 @@ class hashed {
       swap(other);
       return *this;
     }
-    ~shelves() {
-      if (owned_ != 0) delete[] first_;
-    }
+    ~shelves() = default;
     void swap(shelves& other) noexcept {
+      std::swap(memory_, other.memory_);
       std::swap(first_, other.first_);
       std::swap(size_, other.size_);
-      std::swap(owned_, other.owned_);
     }
     [[nodiscard]] std::size_t size() const noexcept { return size_; }
-    [[nodiscard]] std::size_t owned() const noexcept { return owned_; }
+    [[nodiscard]] std::size_t owned() const noexcept { return memory_ == nullptr ? 0 : size_; }
     [[nodiscard]] group& operator[](std::size_t i) noexcept { return first_[i]; }
     [[nodiscard]] const group& operator[](std::size_t i) const noexcept { return first_[i]; }
 
    private:
     static inline group nothing_{};
+    std::unique_ptr<group[]> memory_;
     group* first_ = &nothing_;
     std::size_t size_ = 1;
-    std::size_t owned_ = 0;
   };
 
   // A slot that is not the first of its tag in its home group.
