@@ -82,6 +82,7 @@ TEST_CASE("block_graph: blocks, holders and sizes are those of the sets it was b
       const auto found = graph.blocks_of(model_id{m});
       CHECK(std::equal(found.begin(), found.end(), expected.begin(), expected.end()));
       CHECK(graph.size(model_id{m}) == bytes{whole});
+      CHECK(graph.only_block_of(model_id{m}) == (expected.size() == 1 ? expected.front() : larder::sharing::no_block));
     }
     CHECK(graph.reference_count() == references);
     std::uint64_t total = 0;

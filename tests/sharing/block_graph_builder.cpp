@@ -100,6 +100,23 @@ TEST_CASE("block_graph_builder: a block follows one prefix, and a model holds th
   CHECK(sentence(std::move(builder).build()) == "block graph: model \"ac\" holds block \"c\" without its prefix block \"b\"");
 }
 
+TEST_CASE("block_graph_builder: a chain is declared whole or not at all", "[sharing]") {
+  block_graph_builder builder;
+  const auto a = *builder.add_block(bytes{1}, "a"), b = *builder.add_block(bytes{1}, "b"), c = *builder.add_block(bytes{1}, "c");
+  const block_id twice[] = {a, b, a}, unknown[] = {a, b, block_id{7}}, one[] = {a}, short_chain[] = {a, c}, other[] = {a, b, c};
+  CHECK(sentence(builder.chain(twice)) == "block graph: a chain of prefixes names block \"a\" twice, expected each block once");
+  CHECK(sentence(builder.chain(unknown)) == "block graph: block 7 is unknown, there are 3 blocks");
+  REQUIRE(builder.chain(one));
+  REQUIRE(builder.chain({}));
+  REQUIRE(builder.chain(short_chain));
+  CHECK(sentence(builder.chain(other)) == "block graph: block \"c\" follows both block \"a\" and block \"b\", expected one prefix");
+  const auto graph = std::move(builder).build();
+  REQUIRE(graph);
+  CHECK(graph->prefix_of(c) == a);
+  CHECK(graph->prefix_of(b) == larder::sharing::no_block);
+  CHECK(graph->prefix_of(a) == larder::sharing::no_block);
+}
+
 TEST_CASE("block_graph_builder: prefixes in a circle are refused, long chains are not", "[sharing]") {
   block_graph_builder chain;
   constexpr std::uint32_t length = 100'000;

@@ -1,14 +1,15 @@
 // block_graph: which models are made of which blocks, and how large every block is. Immutable once built; block_graph_builder builds it.
 //
-//   model 0 ──► A b        starts  0   2     5   6      one array of block lists (model by model, ascending),
-//   model 1 ──► A B c      parts   A b A B c B          one of holder lists (block by block, ascending),
-//   model 2 ──► B                                       one of block sizes
+//   model 0 ──► A b        models  0,2  2,3  B          per model: where its blocks begin, how many they are, its size,
+//   model 1 ──► A B c      parts   A b A B c            one array of block lists (model by model, ascending),
+//   model 2 ──► B                                       one of holder lists (block by block, ascending), one of block sizes
 //
 // A model is whatever can be resident as a whole: a fine-tuned network, a base with an adapter, a KV prefix, a (service, model) pair.
 // A block that two models hold is stored once where both are resident. A block may follow another, its prefix: then it is useful only
 // after that block, and a model that holds it holds the whole chain before it.
 //
-// Costs 8 bytes per reference of a model to a block, 8 per block, 12 per model, and the names where given. blocks_of() is two loads.
+// A model of one block names it in its own record, so that entries which share nothing cost one line of memory less.
+// Costs 8 bytes per reference of a model to a block, 12 per block, 16 per model, and the names where given. blocks_of() is two loads.
 // The identity of a block is its content with its size, never its name (P32).
 #pragma once
 
@@ -51,16 +52,23 @@ class block_graph {
   block_graph() = default;
 
   [[nodiscard]] std::uint32_t block_count() const noexcept { return static_cast<std::uint32_t>(sizes_.size()); }
-  [[nodiscard]] std::uint32_t model_count() const noexcept { return static_cast<std::uint32_t>(whole_.size()); }
+  [[nodiscard]] std::uint32_t model_count() const noexcept { return static_cast<std::uint32_t>(models_.size()); }
 
   /// How often models name blocks, all together.
-  [[nodiscard]] std::size_t reference_count() const noexcept { return parts_.size(); }
+  [[nodiscard]] std::size_t reference_count() const noexcept { return holders_.size(); }
 
   /// The blocks of a model, ascending. O(1), two loads.
   [[nodiscard]] std::span<const block_id> blocks_of(model_id m) const noexcept {
     LARDER_EXPECTS(index_of(m) < model_count(), "blocks_of() asked for a model that is not in the graph");
-    const std::uint32_t* const at = starts_.data() + index_of(m);
-    return {parts_.data() + at[0], parts_.data() + at[1]};
+    const record& of = models_[index_of(m)];
+    return of.count == 1 ? std::span<const block_id>{&of.begin, 1} : std::span{parts_.data() + index_of(of.begin), of.count};
+  }
+
+  /// The one block of a model that has one, no_block for any other. O(1), one load.
+  [[nodiscard]] block_id only_block_of(model_id m) const noexcept {
+    LARDER_EXPECTS(index_of(m) < model_count(), "only_block_of() asked for a model that is not in the graph");
+    const record& of = models_[index_of(m)];
+    return of.count == 1 ? of.begin : no_block;
   }
 
   /// The models that hold a block, ascending. O(1), two loads.
@@ -73,7 +81,7 @@ class block_graph {
   [[nodiscard]] larder::bytes size(block_id b) const noexcept { return larder::bytes{sizes_[index_of(b)]}; }
 
   /// The whole size of a model: the sum of its blocks, as if nothing were shared. O(1).
-  [[nodiscard]] larder::bytes size(model_id m) const noexcept { return larder::bytes{whole_[index_of(m)]}; }
+  [[nodiscard]] larder::bytes size(model_id m) const noexcept { return larder::bytes{models_[index_of(m)].whole}; }
 
   /// The sum of all block sizes: what keeping every model takes.
   [[nodiscard]] larder::bytes total() const noexcept { return larder::bytes{total_}; }
@@ -115,6 +123,12 @@ class block_graph {
  private:
   friend class block_graph_builder;
 
+  struct record {
+    std::uint64_t whole = 0;
+    block_id begin{};  // a place in parts_; the block itself where it is the only one
+    std::uint32_t count = 0;
+  };
+
   // Names end with the last one given, so that a million nameless blocks cost nothing.
   static std::string_view text_at(const std::vector<std::string>& texts, std::uint32_t at) noexcept {
     return at < texts.size() ? std::string_view{texts[at]} : std::string_view{};
@@ -128,12 +142,11 @@ class block_graph {
     return *at;
   }
 
-  std::vector<std::uint32_t> starts_{0};
+  std::vector<record> models_;
   std::vector<block_id> parts_;
   std::vector<std::uint32_t> holder_starts_{0};
   std::vector<model_id> holders_;
   std::vector<std::uint64_t> sizes_;
-  std::vector<std::uint64_t> whole_;
   std::uint64_t total_ = 0;
   std::vector<block_id> prefixes_;
   std::vector<std::string> block_names_, contents_, model_names_;

@@ -70,19 +70,34 @@ class block_graph_builder {
     if (index_of(block) >= graph_.block_count()) return unknown(block);
     if (index_of(prefix) >= graph_.block_count()) return unknown(prefix);
     const block_id before = graph_.prefix_of(block);
-    if (before != no_block && before != prefix)
-      return wrong(label(block) + " follows both " + label(before) + " and " + label(prefix) + ", expected one prefix");
+    if (before != no_block && before != prefix) return two_prefixes(block, before, prefix);
     if (graph_.prefixes_.size() <= index_of(block)) graph_.prefixes_.resize(index_of(block) + std::size_t{1}, no_block);
     graph_.prefixes_[index_of(block)] = prefix;
     return block;
+  }
+
+  /// Declares that each of these blocks follows the one before it; none or one block declares nothing. Answers how many there are.
+  /// Faults: as follow(), and a block that stands in the chain twice; then no block of the chain has been chained. O(blocks log blocks).
+  result<std::size_t> chain(std::span<const block_id> blocks) {
+    std::vector<block_id> sorted(blocks.begin(), blocks.end());
+    std::sort(sorted.begin(), sorted.end());
+    if (!sorted.empty() && index_of(sorted.back()) >= graph_.block_count()) return unknown(sorted.back());
+    if (const auto twice = std::adjacent_find(sorted.begin(), sorted.end()); twice != sorted.end())
+      return wrong("a chain of prefixes names " + label(*twice) + " twice, expected each block once");
+    for (std::size_t i = 1; i < blocks.size(); ++i)
+      if (const block_id before = graph_.prefix_of(blocks[i]); before != no_block && before != blocks[i - 1])
+        return two_prefixes(blocks[i], before, blocks[i - 1]);
+    for (std::size_t i = 1; i < blocks.size(); ++i)
+      if (const auto chained = follow(blocks[i], blocks[i - 1]); !chained) return chained.error();
+    return blocks.size();
   }
 
   /// Adds a model that consists of these blocks, in any order; none at all is legal. Faults: a name given to two models, an unknown block,
   /// a block named twice.
   result<model_id> add_model(std::string name, std::span<const block_id> blocks) {
     if (!name.empty() && models_by_name_.contains(name)) return wrong("two models are named " + quoted(name) + ", expected each name once");
-    if (graph_.whole_.size() >= 0xffffffffu) return wrong("more than 4294967295 models");
-    if (blocks.size() > 0xffffffffu - graph_.parts_.size()) return wrong("models name blocks more than 4294967295 times");
+    if (graph_.models_.size() >= 0xffffffffu) return wrong("more than 4294967295 models");
+    if (blocks.size() > 0xffffffffu - references_) return wrong("models name blocks more than 4294967295 times");
     std::vector<block_id> sorted(blocks.begin(), blocks.end());
     std::sort(sorted.begin(), sorted.end());
     if (!sorted.empty() && index_of(sorted.back()) >= graph_.block_count())
@@ -91,12 +106,14 @@ class block_graph_builder {
     if (const auto twice = std::adjacent_find(sorted.begin(), sorted.end()); twice != sorted.end())
       return wrong(model_label(name) + " names " + label(*twice) + " twice, expected each block once");
 
-    const auto id = static_cast<std::uint32_t>(graph_.whole_.size());
+    const auto id = static_cast<std::uint32_t>(graph_.models_.size());
     larder::bytes sum{};
     for (const block_id b : sorted) sum += graph_.size(b);
-    graph_.parts_.insert(graph_.parts_.end(), sorted.begin(), sorted.end());
-    graph_.starts_.push_back(static_cast<std::uint32_t>(graph_.parts_.size()));
-    graph_.whole_.push_back(sum.count);
+    const bool alone = sorted.size() == 1;
+    const block_id begin = alone ? sorted.front() : block_id{static_cast<std::uint32_t>(graph_.parts_.size())};
+    if (!alone) graph_.parts_.insert(graph_.parts_.end(), sorted.begin(), sorted.end());
+    graph_.models_.push_back({sum.count, begin, static_cast<std::uint32_t>(sorted.size())});
+    references_ += sorted.size();
     if (!name.empty()) {
       put(graph_.model_names_, id, name);
       models_by_name_.emplace(std::move(name), id);
@@ -151,6 +168,9 @@ class block_graph_builder {
   fault unknown(block_id b) const {
     return wrong("block " + std::to_string(index_of(b)) + " is unknown, there are " + std::to_string(graph_.block_count()) + " blocks");
   }
+  fault two_prefixes(block_id block, block_id before, block_id now) const {
+    return wrong(label(block) + " follows both " + label(before) + " and " + label(now) + ", expected one prefix");
+  }
   fault two_sizes(const std::string& what, larder::bytes before, larder::bytes now) const {
     return wrong(what + " has two sizes, " + std::to_string(before.count) + " and " + std::to_string(now.count) + " bytes");
   }
@@ -177,9 +197,10 @@ class block_graph_builder {
 
   void fill_holders() {
     graph_.holder_starts_.assign(graph_.sizes_.size() + 1, 0);
-    for (const block_id b : graph_.parts_) ++graph_.holder_starts_[index_of(b) + std::size_t{1}];
+    for (std::uint32_t m = 0; m < graph_.model_count(); ++m)
+      for (const block_id b : graph_.blocks_of(model_id{m})) ++graph_.holder_starts_[index_of(b) + std::size_t{1}];
     for (std::size_t b = 0; b < graph_.sizes_.size(); ++b) graph_.holder_starts_[b + 1] += graph_.holder_starts_[b];
-    graph_.holders_.resize(graph_.parts_.size());
+    graph_.holders_.resize(references_);
     std::vector<std::uint32_t> next(graph_.holder_starts_.begin(), graph_.holder_starts_.end() - 1);
     for (std::uint32_t m = 0; m < graph_.model_count(); ++m)
       for (const block_id b : graph_.blocks_of(model_id{m})) graph_.holders_[next[index_of(b)]++] = model_id{m};
@@ -194,6 +215,7 @@ class block_graph_builder {
   }
 
   block_graph graph_;
+  std::size_t references_ = 0;
   std::string source_;
   std::unordered_map<std::string, std::uint32_t> by_name_, by_content_, models_by_name_;
 };

@@ -36,6 +36,14 @@ class bytes {
     used_ += w.count;
   }
   void drop(slot s) noexcept { used_ -= charge(s); }
+  template <class Told>
+  void load(slot s, weight w, Told&&) noexcept {
+    load(s, w);
+  }
+  template <class Told>
+  void drop(slot s, Told&&) noexcept {
+    drop(s);
+  }
   void pin(slot s) noexcept { pinned_ += charge(s); }
   void unpin(slot s) noexcept { pinned_ -= charge(s); }
 

@@ -11,6 +11,7 @@
 #include <initializer_list>
 #include <limits>
 #include <optional>
+#include <span>
 #include <string>
 #include <string_view>
 #include <utility>
@@ -72,6 +73,9 @@ class json_field {
 
   /// Refuses an object with any member not listed, so that a misspelt field is not silently ignored.
   [[nodiscard]] std::optional<fault> unknown_member(std::initializer_list<std::string_view> known) const {
+    return unknown_member(std::span<const std::string_view>(known.begin(), known.size()));
+  }
+  [[nodiscard]] std::optional<fault> unknown_member(std::span<const std::string_view> known) const {
     if (!value_->is_object()) return wrong("is " + kind() + ", expected an object");
     for (const auto& member : value_->items())
       if (std::find(known.begin(), known.end(), member.key()) == known.end()) {
@@ -94,6 +98,10 @@ class json_field {
     const double value = value_->get<double>();
     if (!std::isfinite(value) || value < 0) return wrong("is " + shown() + ", expected a number that is not negative");
     return value;
+  }
+  [[nodiscard]] result<bool> boolean() const {
+    if (!value_->is_boolean()) return wrong("is " + shown() + ", expected true or false");
+    return value_->get<bool>();
   }
   [[nodiscard]] result<std::string> string() const {
     if (!value_->is_string()) return wrong("is " + kind() + ", expected a text");
@@ -195,8 +203,8 @@ inline result<nlohmann::json> parse_strict_json(std::string_view text, const std
   return builder.finish(complete);
 }
 
-/// The document in a file.
-inline result<nlohmann::json> read_strict_json(const std::string& path) {
+/// The text of a file. Faults: it cannot be opened, or not be read to its end.
+inline result<std::string> read_whole(const std::string& path) {
   std::ifstream file(path, std::ios::binary);
   if (!file) return fault{path, 0, {}, "cannot be opened for reading"};
   std::string text;
@@ -204,7 +212,13 @@ inline result<nlohmann::json> read_strict_json(const std::string& path) {
   while (file.read(piece.data(), static_cast<std::streamsize>(piece.size())) || file.gcount() > 0)
     text.append(piece.data(), static_cast<std::size_t>(file.gcount()));
   if (file.bad()) return fault{path, 0, {}, "cannot be read to its end"};
-  return parse_strict_json(text, path);
+  return text;
+}
+
+/// The document in a file.
+inline result<nlohmann::json> read_strict_json(const std::string& path) {
+  const auto text = read_whole(path);
+  return text ? parse_strict_json(*text, path) : result<nlohmann::json>(text.error());
 }
 
 }  // namespace larder::inline v0::sharing

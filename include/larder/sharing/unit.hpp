@@ -29,6 +29,14 @@ class unit {
   [[nodiscard]] std::span<const std::uint64_t> unshared_column() const noexcept { return {}; }
   void load(slot, weight) noexcept { ++used_; }
   void drop(slot) noexcept { --used_; }
+  template <class Told>
+  void load(slot, weight, Told&&) noexcept {
+    ++used_;
+  }
+  template <class Told>
+  void drop(slot, Told&&) noexcept {
+    --used_;
+  }
   void pin(slot) noexcept { ++pinned_; }
   void unpin(slot) noexcept { --pinned_; }
 
