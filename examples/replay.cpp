@@ -6,10 +6,15 @@
 #include <larder/report/plot.hpp>
 #include <larder/report/progress.hpp>
 #include <larder/report/table.hpp>
+#include <larder/sharing/block_graph_json.hpp>
 #include <larder/sim/curve.hpp>
+#include <larder/sim/model_replay.hpp>
 #include <larder/sim/streams.hpp>
 #include <larder/sim/sweep.hpp>
+#include <larder/trace/mooncake.hpp>
 #include <larder/trace/read.hpp>
+
+#include "replay_models.hpp"
 
 #include <algorithm>
 #include <charconv>
@@ -33,8 +38,9 @@ using larder::result;
 constexpr std::string_view program = "replay";
 
 struct choices {
-  std::string format = "auto", policies = "all", capacities = "1%,10%", charge = "unit", curve = "exact";
-  std::optional<std::string> trace_file, json_file, plot_file;
+  std::string format = "auto", policies = "all", capacities = "1%,10%", charge = "unit", curve = "exact", sharing = "none";
+  std::optional<std::string> trace_file, json_file, plot_file, graph_file;
+  std::size_t requests = 68'195;
   std::uint64_t seed = 42;
   unsigned threads = 0;
   std::optional<double> vanishing;
@@ -208,6 +214,49 @@ std::string table_of(const trace::trace& t, const std::vector<std::string>& poli
          note;
 }
 
+// --- models that share blocks (replay_models.hpp) ---
+
+// What is asked for: prompts of a Mooncake trace, models of a graph, or bases with adapters.
+result<sim::model_requests> models_of(const choices& chosen) {
+  if (chosen.trace_file) {
+    const auto read = trace::read_mooncake(*chosen.trace_file);
+    return read ? sim::prompt_requests(*read) : read.error();
+  }
+  if (!chosen.graph_file) return sim::adapter_model_requests(chosen.requests, chosen.seed);
+  auto graph = larder::sharing::read_block_graph(*chosen.graph_file);
+  if (!graph) return graph.error();
+  if (graph->model_count() == 0) return fault{*chosen.graph_file, 0, "models", "is empty, expected a model to ask for"};
+  return sim::zipf_model_requests(*chosen.graph_file, *std::move(graph), chosen.requests, 0.8, chosen.seed);
+}
+
+int run_models(const choices& chosen) {
+  const auto policies = policies_of(chosen);
+  if (!policies) return report::refuse(program, policies.error());
+  if (const auto written = report::parse_capacities(chosen.capacities); !written) return report::refuse(program, written.error());
+  const auto all = models_of(chosen);
+  if (!all) return report::refuse(program, all.error());
+  const auto capacities = capacities_of(chosen, all->graph->total().count, sim::charge_by::bytes);
+  if (!capacities) return report::refuse(program, capacities.error());
+  std::vector<std::uint64_t> amounts;
+  for (const capacity& c : *capacities) amounts.push_back(c.amount);
+  const auto cells = sim::cells_of(*policies, amounts);
+  report::progress bar("replay", cells.size() * all->size());
+  sim::replay_options options{.seed = chosen.seed, .vanishing = chosen.vanishing};
+  options.progress = [&](std::uint64_t requests) { bar.advance(requests); };
+  const auto counted = sim::sweep(*all, cells, options, sim::counted::once, chosen.threads);
+  bar.finish();
+  if (!counted) return report::refuse(program, counted.error());
+  if (chosen.json_file) {
+    const auto text = report::text_of(replay_models::json_of(*all, cells, *counted));
+    if (!text) return report::refuse(program, text.error());
+    if (const auto wrong = report::write_whole(*chosen.json_file, *text)) return report::refuse(program, *wrong);
+    if (chosen.json_file == "-") return 0;
+  }
+  if (const auto wrong = report::write_whole("-", replay_models::table_of(*all, *policies, amounts, *counted)))
+    return report::refuse(program, *wrong);
+  return 0;
+}
+
 int run(const choices& chosen) {
   const auto charge = chosen.charge == "bytes" ? sim::charge_by::bytes : sim::charge_by::entries;
   const auto policies = policies_of(chosen);
@@ -286,6 +335,20 @@ int main(int argc, char** argv) {
   app.add_option("--charge", chosen.charge, "what an object takes up")
       ->check(CLI::IsMember({"unit", "bytes"}))
       ->option_text("unit|bytes [unit]");
+  auto* shared =
+      app.add_option("--sharing", chosen.sharing,
+                     "blocks: the references are to models, and a block that several hold counts once; --trace is then Mooncake's")
+          ->check(CLI::IsMember({"none", "blocks"}))
+          ->option_text("none|blocks [none]");
+  app.add_option("--graph", chosen.graph_file,
+                 "with --sharing blocks: the models, asked for by a Zipf law; without it bases with adapters (LoRA), as a real service's")
+      ->needs(shared)
+      ->excludes(traced)
+      ->option_text("FILE.json");
+  app.add_option("--requests", chosen.requests, "with --sharing blocks and no trace: how many")
+      ->needs(shared)
+      ->check(CLI::Range(std::size_t{1}, std::size_t{100'000'000}))
+      ->option_text("N [68195]");
   app.add_option("--json", chosen.json_file, "an array with an object for each policy and capacity; - prints it instead of the table")
       ->option_text("FILE|-");
   auto* plot = app.add_option("--plot", chosen.plot_file, "miss-ratio curves of the policies; - prints them instead of the table")
@@ -303,13 +366,20 @@ int main(int argc, char** argv) {
   report::show_examples(app, {{"replay", "every policy on a built-in stream"},
                               {"replay --trace requests.txt.gz --policies fifo,lru,opt --capacity 1%,10% --json -", "hit counts as JSON"},
                               {"replay --trace objects.csv --charge bytes --capacity 512MB,10%", "a capacity in bytes"},
+                              {"replay --sharing blocks --capacity 24GB,48GB,96GB", "bases with adapters, each block counted once"},
                               {"replay --trace w01.oracleGeneral.bin --policies all --plot curves.svg --curve sampled:0.01",
                                "miss-ratio curves from a hundredth of the objects"}});
   if (const auto status = report::parse(app, argc, argv)) return *status;
+  if (chosen.sharing == "none" && (chosen.graph_file || app.count("--requests") > 0))
+    return report::refuse(program, {"--sharing", 0, {}, "is none, expected blocks with --graph and --requests"});
+  if (chosen.sharing == "blocks" &&
+      (chosen.plot_file || app.count("--charge") > 0 || (chosen.format != "auto" && chosen.format != "mooncake")))
+    return report::refuse(program,
+                          {"--sharing", 0, {}, "is blocks, which goes with neither --plot nor --charge, and with no format but mooncake"});
   if (chosen.json_file == "-" && chosen.plot_file == "-")
     return report::refuse(program, {"--plot", 0, {}, "standard output is taken by --json, expected a file for one of them"});
   try {
-    return run(chosen);
+    return chosen.sharing == "blocks" ? run_models(chosen) : run(chosen);
   } catch (const std::bad_alloc&) {
     return report::refuse(program, {chosen.trace_file.value_or(""), 0, {}, "there is not enough memory for this trace and these caches"});
   } catch (const std::exception& wrong) {

@@ -91,7 +91,9 @@ class cache : protected detail::judgement<Key, T, Policies...> {
     return s == no_slot ? nullptr : &value(s);
   }
   template <class K>
-  [[nodiscard]] bool contains(const K& key) const { return this->place_of(key) != no_slot; }
+  [[nodiscard]] bool contains(const K& key) const {
+    return this->place_of(key) != no_slot;
+  }
 
   // --- putting ---
 
@@ -242,24 +244,18 @@ class cache : protected detail::judgement<Key, T, Policies...> {
     answer.reason = this->feasible(w);
     std::vector<slot> leaving;
     if (answer.reason == refusal::none) answer.reason = this->judge(code, w, asked, leaving, true);
-    if (answer.reason != refusal::none) return answer;
-    const std::uint64_t used = this->sharing_.used();
-    for (const slot s : leaving) {
-      answer.victims.push_back(&this->key(s));
-      this->sharing_.drop(s);
-    }
-    answer.freed = used - this->sharing_.used();
-    answer.added = this->sharing_.missing(w);
-    for (const slot s : leaving) this->sharing_.load(s, this->sharing_.weight_of(s));
-    event_type e = this->event_of(verb::load, no_slot, asked);
-    e.fingerprint = code;
-    e.charge = this->sharing_.full(w);
-    e.moved = answer.added;
-    if constexpr (internals::priced) answer.cost = cost_of(e, key);
+    if (answer.reason == refusal::none) describe(answer, key, code, w, asked, leaving);
     return answer;
   }
   template <class K>
   requires(std::is_empty_v<weight>) [[nodiscard]] load_plan<Key> plan(const K& key) { return plan(key, weight{}); }
+  /// The same with the victims that cost least to bring back, whatever the policy's order: exactly if at most 20 entries may leave, by two
+  /// greedy searches otherwise (sharing/cheapest_victims.hpp says how far off they can be). No victim can be spared.
+  template <class K>
+  [[nodiscard]] load_plan<Key> plan_cheapest(const K& key, const weight& w, const request& asked = plain);
+  /// A put that does what plan_cheapest would say now: what has changed since a plan counts (P33). On a resident it is put.
+  template <class K, class V>
+  outcome put_cheapest(K&& key, V&& new_value, const weight& w, const request& asked = plain);
 
   [[nodiscard]] std::size_t size() const noexcept { return this->seen_.residents; }
   [[nodiscard]] bool empty() const noexcept { return this->seen_.residents == 0; }
@@ -371,6 +367,9 @@ class cache : protected detail::judgement<Key, T, Policies...> {
     return this->cost_(e);
   }
 
+  template <class K>
+  void describe(load_plan<Key>& answer, const K& key, std::uint64_t code, const weight& w, const request& asked,
+                const std::vector<slot>& leaving);
   void copy_from(const cache& other);
 
   /// The end of every operation that can make events: an observer's exception is let go now that the structure is whole.
@@ -391,4 +390,5 @@ class cache : protected detail::judgement<Key, T, Policies...> {
 
 }  // namespace larder::inline v0
 
+#include <larder/host/planning.hpp>
 #include <larder/host/valid.hpp>

@@ -5,10 +5,15 @@
 #include <larder/admission/if_it_fits.hpp>
 #include <larder/admission/never.hpp>
 #include <larder/admission/only_stale.hpp>
+#include <larder/admission/worth_its_victims.hpp>
 #include <larder/clock/manual.hpp>
 #include <larder/context/examples.hpp>
+#include <larder/cost/switching.hpp>
+#include <larder/eviction/block_density.hpp>
 #include <larder/eviction/least_context.hpp>
+#include <larder/sharing/block_graph_builder.hpp>
 #include <larder/sharing/bytes.hpp>
+#include <larder/sharing/shared_blocks.hpp>
 
 #include <array>
 
@@ -76,4 +81,41 @@ TEST_CASE("admission::only_stale: what still remembers is not displaced") {
   CHECK(c.serve(2).reason == refusal::not_admitted);
   c.clock().advance(duration{10});
   CHECK(c.serve(2).what == verb::load);
+}
+TEST_CASE("admission::worth_its_victims: uses of late times cost, against those of all victims together") {
+  admission::worth_its_victims p;
+  for (int i = 0; i < 6; ++i) p.on_request(1);
+  for (int i = 0; i < 2; ++i) p.on_request(2);
+  p.on_request(3);
+  CHECK(p.uses(1) == 6);
+  CHECK(p.uses(2) == 2);
+  CHECK(p.uses(99) == 1);
+  const auto asking = [](std::uint64_t fingerprint, double cost) { return claimant{.fingerprint = fingerprint, .reload_cost = cost}; };
+  const std::array<claimant, 2> victims{asking(2, 10), asking(3, 4)};  // 24 together
+  CHECK(p.admit(asking(1, 4), victims, false));
+  CHECK_FALSE(p.admit(asking(1, 3.99), victims, false));
+  CHECK(p.admit(asking(1, 3.99), victims, true));
+  CHECK(p.admit(asking(99, 0), {}, true));
+  const std::array<claimant, 1> odd{asking(1, -5)};
+  CHECK(p.admit(asking(99, 0), odd, false));  // nothing is lost
+  for (std::uint32_t i = 9; i < admission::worth_its_victims::window; ++i) p.on_request(4);
+  CHECK(p.uses(1) == 3);  // halved
+  CHECK(p.uses(4) == 127);
+}
+TEST_CASE("admission::worth_its_victims: the last holder of a base answers for the base (P8 P49)") {
+  sharing::block_graph_builder b;
+  const auto base = *b.add_block(100_B), one = *b.add_block(5_B), two = *b.add_block(5_B), big = *b.add_block(110_B);
+  const auto with_one = *b.add_model("one", {base, one}), with_two = *b.add_model("two", {base, two}), rival = *b.add_model("big", {big});
+  cache<int, nothing, admission::worth_its_victims, eviction::block_density, sharing::shared_blocks, cost::switching> c(
+      110_B, sharing::shared_blocks(*std::move(b).build()), cost::switching{.per_megabyte = 1e6, .per_load = 1});
+  c.serve(1, {}, with_one);
+  c.serve(2, {}, with_two);
+  CHECK(c.used() == 110);
+  // To bring back: 6 for the first, 106 for the second, and each was asked for once; the rival costs 111.
+  CHECK(c.plan(3, rival).reason == refusal::not_admitted);
+  CHECK(c.serve(3, {}, rival).reason == refusal::not_admitted);
+  CHECK(c.size() == 2);
+  CHECK(c.serve(3, {}, rival).what == verb::load);  // asked for twice
+  CHECK(c.stats().evictions() == 2);
+  CHECK(c.valid());
 }

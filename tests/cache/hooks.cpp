@@ -46,6 +46,7 @@ struct witness_lru : eviction::lru {
     told.wrong |= v.residents() != told.residents;
     eviction::lru::on_hit(s, v);
   }
+  void on_unshared(slot, const seen&) noexcept { told.wrong = true; }  // nothing is shared
   void on_evict(slot s, const seen& v) noexcept {
     if (!v.handing()) ++told.evicts;
     // The leaver is still there, with all its charge.

@@ -22,10 +22,19 @@ namespace {
 using plain = cache<int, int>;
 
 template <class C>
-concept shows_slots = requires(C c, slot s) { c.key(s); } || requires(C c, slot s) { c.value(s); } ||
-    requires(C c) { c.take_slot(); } || requires(C c) { c.locate(std::uint64_t{}, 1); } || requires(C c, slot s) { c.depart(s, removal::erased); };
+concept shows_slots = requires(C c, slot s) {
+  c.key(s);
+}
+|| requires(C c, slot s) { c.value(s); }
+|| requires(C c) { c.take_slot(); }
+|| requires(C c) { c.locate(std::uint64_t{}, 1); }
+|| requires(C c, slot s) { c.depart(s, removal::erased); };
 template <class C>
-concept pins_without_lease = requires(C c, slot s) { c.pin(s); } || requires(C c, slot s) { c.claim(s); } || requires(C c, slot s) { c.lease_out(s); };
+concept pins_without_lease = requires(C c, slot s) {
+  c.pin(s);
+}
+|| requires(C c, slot s) { c.claim(s); }
+|| requires(C c, slot s) { c.lease_out(s); };
 template <class C>
 concept leases_are_made_up = std::is_constructible_v<typename C::lease, C*, slot>;
 
@@ -41,8 +50,8 @@ TEST_CASE("cache: slots and pins cannot be had from outside (D2 P34)") {
 }
 TEST_CASE("cache: what may fail says so") {
   static_assert(std::is_nothrow_move_constructible_v<plain>);
-  static_assert(noexcept(std::declval<const plain&>().size()) && noexcept(std::declval<const plain&>().used()));
-  static_assert(noexcept(std::declval<plain&>().begin_slot()) && noexcept(std::declval<plain::lease&>().release()));
+  static_assert(noexcept(std::declval<const plain&>().size())&& noexcept(std::declval<const plain&>().used()));
+  static_assert(noexcept(std::declval<plain&>().begin_slot())&& noexcept(std::declval<plain::lease&>().release()));
   static_assert(!std::is_convertible_v<int, cache<int, int, sharing::bytes>>);
   static_assert(!std::is_constructible_v<cache<int, int, sharing::bytes>, int>);
   static_assert(!std::is_constructible_v<plain, bytes>);

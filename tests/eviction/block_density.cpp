@@ -59,7 +59,7 @@ struct textbook {
     event load;
     load.what = verb::load;
     load.moved = alone;
-    return price(load) / std::max(static_cast<double>(alone), whole / 12);
+    return price(load) / std::max(static_cast<double>(alone), whole / 16);
   }
   double number(int key) const { return in.at(key).level + in.at(key).uses * density(key); }
   int next_out() const {
@@ -79,11 +79,7 @@ struct textbook {
     if (in.empty()) level = densest = 0;
   }
   void ask(int key, int model) {
-    if (const auto at = in.find(key); at != in.end()) {
-      const double whole = number(key) - at->second.level, overtaken = level - at->second.level;
-      const double left = overtaken <= 0 ? 1 : whole > overtaken ? (whole - overtaken) / whole : 0;
-      return use(key, 1 + at->second.uses * left * (2.0 / 3));
-    }
+    if (const auto at = in.find(key); at != in.end()) return use(key, 1 + 0.55 * at->second.uses);
     if (beyond(model, {}) > capacity) return;
     while (bytes_of(blocks_without(-1)) + beyond(model, blocks_without(-1)) > capacity) remove(next_out());
     in[key] = {model, 0, 0, 0, 0};

@@ -134,6 +134,30 @@ TEST_CASE("replay shows something without arguments", "[examples]") {
   CHECK(replay(folder, "--policies lru --charge bytes --capacity 1MB").status == 0);
 }
 
+TEST_CASE("replay of models counts a shared block once", "[examples]") {
+  const scratch_folder folder;
+  const std::string graph = folder.file("graph.json", R"({"blocks": [{"name": "base", "bytes": 100}, {"name": "one", "bytes": 5}],
+    "models": [{"name": "bare", "blocks": ["base"]}, {"name": "with", "blocks": ["base", "one"]}]})");
+  const auto both =
+      rows_of(replay(folder, "--sharing blocks --graph " + graph + " --requests 50 --policies lru --capacity 105,104 --json -"));
+  REQUIRE(both.size() == 2);
+  CHECK(both[0]["hits"] == 48);
+  CHECK(both[0]["bytes_loaded"] == 105);
+  CHECK(both[0]["bytes_saved_by_sharing"] == 100);
+  CHECK(both[1]["bypasses"].get<int>() > 0);
+  const std::string prompts = folder.file("prompts.jsonl", R"({"timestamp": 0, "input_length": 1024, "output_length": 1, "hash_ids": [1, 2]}
+{"timestamp": 1, "input_length": 1024, "output_length": 1, "hash_ids": [1, 3]}
+{"timestamp": 2, "input_length": 1024, "output_length": 1, "hash_ids": [1, 2]}
+)");
+  const auto chat = rows_of(replay(folder, "--sharing blocks --trace " + prompts + " --policies lru,opt --capacity 100% --json -"));
+  CHECK(chat[0]["unique"] == 2);
+  CHECK(chat[0]["hits"] == 1);
+  CHECK(chat[0]["bytes_saved_by_sharing"] == 512 * 327'680);
+  const answer table = replay(folder, "--sharing blocks --requests 500 --capacity 32GB");
+  CHECK(table.status == 0);
+  for (const std::string_view policy : larder::sim::policy_names) CHECK(table.out.find(policy) != table.out.npos);
+}
+
 TEST_CASE("replay refuses in one sentence, and leaves nothing behind", "[examples]") {
   const scratch_folder folder;
   const std::string keys = folder.file("keys", "1\n2\n1\n"), sized = folder.file("t.csv", "key,bytes\na,5\nb,5\n");
@@ -170,6 +194,10 @@ TEST_CASE("replay refuses in one sentence, and leaves nothing behind", "[example
       {"--trace " + keys + " --json " + (folder / "no/j"), "cannot be written"},
       {"--trace " + keys + " --json - --plot -", "--plot: standard output is taken by --json"},
       {"--sped 3", "--sped"},
+      {"--sharing blocks --charge bytes", "--sharing: is blocks"},
+      {"--requests 5", "--requests requires --sharing"},
+      {"--sharing none --requests 5", "--sharing: is none"},
+      {"--sharing blocks --graph nowhere.json", "nowhere.json"},
       {"extra", "extra"},
   };
   for (const auto& [arguments, sentence] : refused) {

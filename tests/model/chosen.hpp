@@ -28,6 +28,7 @@ class chosen_policy {
   void on_load(slot s, const view<needs>& v) noexcept { policy_->on_load(s, v.all()); }
   void on_hit(slot s, const view<needs>& v) noexcept { policy_->on_hit(s, v.all()); }
   void on_evict(slot s, const view<needs>& v) noexcept { policy_->on_evict(s, v.all()); }
+  void on_unshared(slot s, const view<needs>& v) noexcept { policy_->on_unshared(s, v.all()); }
   [[nodiscard]] slot victim(const view<needs>& v) noexcept { return policy_->victim(v.all()); }
 
  protected:

@@ -53,15 +53,34 @@ struct columns_of {
 
 }  // namespace
 
+void driven::follow(const naive::cache& c) {
+  if (!contains(policy_->needs(), columns::unshared)) return;
+  const columns_of seen(c, false);
+  for (const naive::entry& e : c.entries()) {
+    const auto known = known_.find(e.id);
+    const std::pair now(c.unshared(e), e.weight);
+    if (known == known_.end() || known->second == now) continue;
+    known->second = now;
+    policy_->on_unshared(slot{e.id}, seen.all);
+  }
+}
 void driven::loaded(const naive::entry& e, bool handed_back, const naive::cache& c) {
+  follow(c);
+  known_[e.id] = {c.unshared(e), e.weight};
   policy_->reserve(e.id + std::size_t{1});
   policy_->on_load(slot{e.id}, columns_of(c, handed_back).all);
 }
-void driven::hit(const naive::entry& e, const naive::cache& c) { policy_->on_hit(slot{e.id}, columns_of(c, false).all); }
+void driven::hit(const naive::entry& e, const naive::cache& c) {
+  follow(c);
+  policy_->on_hit(slot{e.id}, columns_of(c, false).all);
+}
 void driven::left(const naive::entry& e, bool withdrawn, const naive::cache& c) {
+  follow(c);
+  known_.erase(e.id);
   policy_->on_evict(slot{e.id}, columns_of(c, withdrawn).all);
 }
 const naive::entry& driven::victim(const naive::cache& c) {
+  follow(c);
   const slot s = policy_->victim(columns_of(c, false).all);
   for (const naive::entry& e : c.entries())
     if (e.id == index_of(s) && c.may_leave(e)) return e;

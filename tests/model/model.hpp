@@ -181,14 +181,22 @@ class real final : public face {
 class driven : public naive::order {
  public:
   explicit driven(const laws::actor& policy) : policy_(policy.copy()) {}
-  std::unique_ptr<naive::order> copy() const override { return std::make_unique<driven>(*policy_); }
+  std::unique_ptr<naive::order> copy() const override {
+    auto made = std::make_unique<driven>(*policy_);
+    made->known_ = known_;
+    return made;
+  }
   void loaded(const naive::entry& e, bool handed_back, const naive::cache& c) override;
   void hit(const naive::entry& e, const naive::cache& c) override;
   void left(const naive::entry& e, bool withdrawn, const naive::cache& c) override;
   const naive::entry& victim(const naive::cache& c) override;
 
  private:
+  /// Tells the policy of all in its order that would free something else than when it was last told, whyever that is.
+  void follow(const naive::cache& c);
+
   std::unique_ptr<laws::actor> policy_;
+  std::map<std::uint32_t, std::pair<std::uint64_t, std::size_t>> known_;  // of those in the order: unshared and weight
 };
 
 /// A pair of caches to compare: how to make them, and what commands may choose from.

@@ -117,6 +117,12 @@ double cache::price_of_load(int key, std::size_t weight, std::uint64_t moved, do
 void cache::note(entry& e, const request& asked, bool stated) {
   if (stated) e.priority = asked.priority;
   if (rules_.price) e.reload_cost = price_of_load(e.key, e.weight, unshared(e), e.context, nobody);
+  e.frees = unshared(e);
+}
+// The reload cost is found anew where an entry would free something else than before.
+void cache::follow() {
+  for (entry& e : entries_)
+    if (e.frees != unshared(e)) note(e, nobody, false);
 }
 
 // --- what happens to entries ---
@@ -144,6 +150,7 @@ outcome cache::load(int key, int value, std::size_t weight, const request& asked
   entries_.push_back({.key = key, .value = value, .id = next_id_++, .weight = weight});
   entry& e = entries_.back();
   note(e, asked, true);
+  follow();
   order_->loaded(e, false, *this);
   ++stats_.loads;
   stats_.charge_loaded += answer.added;
@@ -215,6 +222,7 @@ refusal cache::reweigh(entry& e, std::size_t weight, std::uint64_t& freed, std::
   freed = unshared(e);
   e.weight = weight;
   added = unshared(e);
+  follow();
   e.claimed = claimed;
   return refusal::none;
 }
@@ -233,6 +241,7 @@ void cache::vacate(entry& e, removal cause) {
   stats_.charge_removed += freed;
   if (cause == removal::evicted) stats_.charge_evicted += freed;
   entries_.remove_if([&](const entry& other) { return other.id == gone.id; });
+  follow();
   double ignored = 0;
   const auto rest = [&](event& seen) {
     seen.cause = cause;

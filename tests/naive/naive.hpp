@@ -42,6 +42,7 @@ struct entry {
   bool claimed = false, withdrawn = false, hidden = false;
   removal cause = removal::evicted;  // of a hidden entry
   double context = 0, tokens = 0, priority = 0, reload_cost = 1;
+  std::uint64_t frees = 0;  // alone, when the reload cost was found
 
   bool held() const { return leases > 0 || claimed; }
 };
@@ -135,6 +136,7 @@ class cache {
   void tell(verb what, const entry* e, const request& asked, const std::function<void(event&)>& rest, double& cost);
   double price_of_load(int key, std::size_t weight, std::uint64_t moved, double context, const request& asked) const;
   void note(entry& e, const request& asked, bool stated);
+  void follow();
   outcome hit(entry& e, const request& asked, bool stated);
   outcome enter(int key, int value, std::size_t weight, const request& asked);
   outcome load(int key, int value, std::size_t weight, const request& asked);

@@ -87,9 +87,15 @@ refusal cache::judge(int key, std::size_t weight, const request& asked) const {
   claimant newcomer{.fingerprint = rules_.fingerprint(key), .charge = missing(weight), .priority = asked.priority};
   if (rules_.price) newcomer.reload_cost = price_of_load(key, weight, newcomer.charge, 0, nobody);
   std::vector<claimant> victims;
-  if (rules_.looks_ahead)
-    for (const entry* e : foreseen(weight))
-      victims.push_back({rules_.fingerprint(e->key), unshared(*e), e->context, e->reload_cost, e->priority});
+  if (rules_.looks_ahead) {
+    cache copy(*this);
+    for (const entry* e : foreseen(weight)) {  // one after another
+      const std::uint64_t freed = copy.unshared(*copy.resident(e->key));
+      const double cost = rules_.price ? price_of_load(e->key, e->weight, freed, e->context, nobody) : 1;
+      victims.push_back({rules_.fingerprint(e->key), freed, e->context, cost, e->priority});
+      copy.entries_.remove_if([&](const entry& other) { return other.id == e->id; });
+    }
+  }
   return rules_.admit(newcomer, victims, fits_beside(everyone, weight)) ? refusal::none : refusal::not_admitted;
 }
 larder::load_plan<int> cache::plan(int key, std::size_t weight, const request& asked, std::vector<int>& victims) const {

@@ -9,9 +9,10 @@
 #include <larder/admission/if_it_fits.hpp>
 #include <larder/admission/never.hpp>
 #include <larder/admission/only_stale.hpp>
+#include <larder/admission/worth_its_victims.hpp>
 
 namespace larder::inline v0::admission {
 
-inline constexpr auto all = boost::hana::tuple_t<always, higher_priority, if_it_fits, never, only_stale>;
+inline constexpr auto all = boost::hana::tuple_t<always, higher_priority, if_it_fits, never, only_stale, worth_its_victims>;
 
 }  // namespace larder::inline v0::admission

@@ -43,6 +43,13 @@ consteval bool check_eviction_policy() {
           { p.victim(v) } -> std::same_as<slot>;
         },
         "larder: an eviction policy needs `slot victim(const view<needs>& v) noexcept`");
+    if constexpr (contains(P::needs, columns::unshared))
+      static_assert(
+          requires(P p, slot s, seen v) {
+            { p.on_unshared(s, v) }
+            noexcept;
+          },
+          "larder: an eviction policy that names the column unshared needs `void on_unshared(slot s, const view<needs>& v) noexcept`");
     if constexpr (requires(P p, slot s, seen v) {
                     p.on_load(s, v);
                     p.on_hit(s, v);

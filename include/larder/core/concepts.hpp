@@ -2,7 +2,7 @@
 //
 // | kind      | asked                                          | told                                   |
 // |-----------|------------------------------------------------|----------------------------------------|
-// | eviction  | victim                                         | on_load, on_hit, on_evict              |
+// | eviction  | victim                                         | on_load, on_hit, on_evict, on_unshared |
 // | admission | admit                                          | on_request                             |
 // | sharing   | missing, unshared, used, pinned, beyond_pinned | load, drop, pin, unpin                 |
 // | context   | level                                          | start, grow, stop                      |
@@ -11,6 +11,7 @@
 // | clock     | now                                            | on_request, on_slot                    |
 // | observer  |                                                | on(event)                              |
 //
+// on_unshared is for those eviction policies that name the column `unshared`, and they must have it.
 // No hook is optional: an empty body says "this policy ignores that", a missing one is a compile error (core/check.hpp says which).
 // `reserve(n)` is the only member that may allocate or throw; it is called before anything changes, with strong guarantee.
 #pragma once
@@ -28,6 +29,9 @@ namespace larder::inline v0 {
 
 /// Who leaves next. Hooks run after the fact they announce (on_load) or before the fact they undo (on_evict), for every arrival and
 /// removal. `victim` names a resident the view calls evictable, and the same one until the next hook; it is asked only when there is one.
+/// What one entry does can change what another frees: a policy that names the column `unshared` must have on_unshared(slot, view), too. It
+/// is told of each entry in the order whose unshared charge has changed by a load or a removal of another, or by a new weight, at once and
+/// perhaps more than once; the last time all columns of that entry are right, its reload cost included. It must not count what it is told.
 template <class P>
 concept eviction_policy = std::semiregular<P> && requires(P p, slot s, std::size_t n) {
   { P::name } -> std::convertible_to<std::string_view>;
@@ -41,11 +45,15 @@ concept eviction_policy = std::semiregular<P> && requires(P p, slot s, std::size
   noexcept;
   { p.victim(view<P::needs>(std::declval<const resident_columns&>())) }
   noexcept->std::same_as<slot>;
-};
+} &&(!contains(P::needs, columns::unshared) || requires(P p, slot s) {
+  { p.on_unshared(s, view<P::needs>(std::declval<const resident_columns&>())) }
+  noexcept;
+});
 
 /// An eviction policy that can also walk its residents in the order in which they would leave if nothing else happened, changing nothing:
 /// `for_each_victim(view, f)` calls f(slot) -> bool, true to go on. Entries that are not evictable are passed over.
-/// Needed by look-ahead admission; makes plan() cheap.
+/// Makes plan() cheap; look-ahead admission needs it. For a policy that names `unshared` the host does without, since there each departure
+/// may reorder the rest: it tells a copy of the policy what would happen.
 template <class P>
 concept ranked_eviction_policy = eviction_policy<P> && requires(P p, bool (*f)(slot)) {
   p.for_each_victim(view<P::needs>(std::declval<const resident_columns&>()), f);
@@ -71,9 +79,10 @@ concept admission_policy = std::semiregular<P> && requires(P p, const P c, std::
 /// missing(w): to add to make an entry of weight w resident now. full(w): all of it. unshared(s): freed by evicting s alone.
 /// pinned(): charges of all pinned entries together; beyond_pinned(w): what w would add to them.
 /// relief(v, w): how much nearer evicting v alone brings w to fitting.
+/// load and drop with a function besides call it with the slot of every other entry whose unshared charge changes, after its last change.
 template <class S>
 concept sharing_model = std::semiregular<S> &&
-    requires(S m, const S c, slot s, std::size_t n, const typename S::weight& w, typename S::capacity_type q) {
+    requires(S m, const S c, slot s, std::size_t n, const typename S::weight& w, typename S::capacity_type q, void (*told)(slot)) {
   { S::name } -> std::convertible_to<std::string_view>;
   { S::charges_of(q) }
   noexcept->std::same_as<std::uint64_t>;
@@ -105,6 +114,10 @@ concept sharing_model = std::semiregular<S> &&
   { m.load(s, w) }
   noexcept;
   { m.drop(s) }
+  noexcept;
+  { m.load(s, w, told) }
+  noexcept;
+  { m.drop(s, told) }
   noexcept;
   { m.pin(s) }
   noexcept;

@@ -18,6 +18,8 @@ struct load_plan {
   std::uint64_t added = 0;          ///< charges that would be loaded
   std::uint64_t freed = 0;          ///< charges that would be freed
   double cost = 0;                  ///< of the load alone, by the cost model
+  double loss = 0;           ///< cheapest plans: what bringing the victims back would cost, by the cost model; without one their number
+  double loss_at_least = 0;  ///< cheapest plans: what that is of any set of victims; the loss itself where the search was exact
 
   /// Would the entry be resident afterwards?
   [[nodiscard]] explicit operator bool() const noexcept { return reason == refusal::none; }

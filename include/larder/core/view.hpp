@@ -21,7 +21,8 @@ enum class columns : std::uint32_t {
   charge = 2,        ///< what the entry costs in capacity (1, its bytes, or the bytes of its blocks)
   unshared = 4,      ///< what evicting it alone would free
   context = 8,       ///< effective fresh examples it has gathered
-  reload_cost = 16,  ///< what the cost model charged, at its last request, to bring back what evicting it frees; 1 without one
+  reload_cost = 16,  ///< what the cost model asks to bring back what evicting it frees: as of its last request, or since then of the
+                     ///< last change of what that is; 1 without a cost model
   priority = 32,     ///< the caller's own number for it, from the request that last named it
   time = 64,         ///< no column: the policy reads `now` or `elapsed`, so the clock has to be asked
 };

@@ -6,6 +6,7 @@
 
 #include <larder/eviction/arc.hpp>
 #include <larder/eviction/belady.hpp>
+#include <larder/eviction/block_density.hpp>
 #include <larder/eviction/clock.hpp>
 #include <larder/eviction/fifo.hpp>
 #include <larder/eviction/gdsf.hpp>
@@ -43,6 +44,7 @@ inline constexpr auto all = boost::hana::tuple_t<  //
     slru,                                          //
     two_q,                                         //
     w_tinylfu,                                     //
-    belady>;
+    belady,                                        //
+    block_density>;
 
 }  // namespace larder::inline v0::eviction

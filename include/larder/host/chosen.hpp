@@ -38,6 +38,9 @@ struct chosen {
   /// The columns that some policy reads, and that are therefore kept (D5).
   static constexpr columns needs = eviction_type::needs | admission_type::needs;
   static constexpr bool reads(columns column) noexcept { return contains(needs, column); }
+  /// Does a change of what an entry would free concern anybody: a policy that orders by it, or the column of what bringing it back costs?
+  static constexpr bool reordered = contains(eviction_type::needs, columns::unshared);
+  static constexpr bool follows_unshared = reordered || (reads(columns::reload_cost) && !std::is_same_v<cost_type, cost::none>);
   static constexpr bool priced = !std::is_same_v<cost_type, cost::none>;
   static constexpr bool watched = !std::is_same_v<observer_type, observer::none>;
   /// Where every entry weighs one, charges are counts and need no counters of their own.
@@ -61,7 +64,7 @@ struct chosen {
   static_assert(
       !contains(needs, columns::context) || context_type::kept,
       "larder::cache: a policy reads the context column, but the cache keeps none; give it a context model such as context::examples");
-  static_assert(!admission_type::looks_ahead || ranked_eviction_policy<eviction_type>,
+  static_assert(!admission_type::looks_ahead || ranked_eviction_policy<eviction_type> || reordered,
                 "larder::cache: this admission policy looks ahead at the victims, which needs an eviction policy with for_each_victim");
 };
 

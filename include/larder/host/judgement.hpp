@@ -2,11 +2,13 @@
 // resident may grow. Nothing here changes anything but `reweigh`, which is asked to.
 #pragma once
 
+#include <algorithm>
 #include <type_traits>
 #include <utility>
 #include <vector>
 
 #include <larder/host/service.hpp>
+#include <larder/sharing/cheapest_victims.hpp>
 
 namespace larder::inline v0::detail {
 
@@ -15,7 +17,7 @@ class judgement : public service<Key, T, Policies...> {
   using base = service<Key, T, Policies...>;
 
  public:
-  using base::needs, base::reads, base::priced, base::nobody, base::claimed;
+  using base::needs, base::reads, base::priced, base::reordered, base::nobody, base::claimed, base::withdrawn, base::releasing;
   using typename base::admission_type, typename base::eviction_type, typename base::event_type, typename base::weight;
   using typename base::exchange;
 
@@ -33,6 +35,10 @@ class judgement : public service<Key, T, Policies...> {
     const bool room = fits(w);
     leaving.clear();
     if (!room && (admission_type::looks_ahead || always)) foresee(w, leaving);
+    return admitted(code, w, asked, leaving, room);
+  }
+  /// The same where it is known who would leave.
+  refusal admitted(std::uint64_t code, const weight& w, const request& asked, const std::vector<slot>& leaving, bool room) {
     if constexpr (std::is_same_v<admission_type, admission::always>) return refusal::none;
     claimant newcomer{.fingerprint = code, .charge = sharing_.missing(w), .priority = asked.priority};
     if constexpr (reads(columns::reload_cost) && priced) {
@@ -43,8 +49,7 @@ class judgement : public service<Key, T, Policies...> {
       newcomer.reload_cost = cost_(e);
     }
     claims_.clear();
-    if constexpr (admission_type::looks_ahead)
-      for (const slot s : leaving) claims_.push_back(claimant_of(s));
+    if constexpr (admission_type::looks_ahead) claim_for(leaving);
     return admission_.admit(newcomer, claims_, room) ? refusal::none : refusal::not_admitted;
   }
   [[nodiscard]] claimant claimant_of(slot s) const noexcept {
@@ -52,13 +57,23 @@ class judgement : public service<Key, T, Policies...> {
     claimant c{.charge = sharing_.unshared(s)};
     if constexpr (reads(columns::fingerprint)) c.fingerprint = v.fingerprint(s);
     if constexpr (reads(columns::context)) c.context = v.context(s);
-    if constexpr (reads(columns::reload_cost)) c.reload_cost = v.reload_cost(s);
+    if constexpr (reads(columns::reload_cost) && priced) c.reload_cost = reload_cost(s);
     if constexpr (reads(columns::priority)) c.priority = v.priority(s);
     return c;
+  }
+  /// Shows the leavers to admission as they would leave, one after another: what the last sharer frees, it alone answers for.
+  void claim_for(const std::vector<slot>& leaving) {
+    claims_.reserve(leaving.size());
+    for (const slot s : leaving) {
+      claims_.push_back(claimant_of(s));
+      sharing_.drop(s);
+    }
+    for (const slot s : leaving) sharing_.load(s, sharing_.weight_of(s));
   }
   /// Who would leave for w, in order. Drops each from the sharing model to see what is still missing, and loads all back: the inverse.
   void foresee(const weight& w, std::vector<slot>& leaving) {
     leaving.reserve(seen_.residents);
+    if constexpr (reordered) return foresee_reordered(w, leaving);
     const auto next = [&](slot s) {
       if (leased(s)) return true;
       leaving.push_back(s);
@@ -90,6 +105,46 @@ class judgement : public service<Key, T, Policies...> {
     }
     restore();
   }
+  /// The same where each departure may reorder the rest: a copy of the policy is told all that a cache would tell it. O(residents) at
+  /// least.
+  void foresee_reordered(const weight& w, std::vector<slot>& leaving) {
+    eviction_type copy = eviction_;
+    copy.reserve(slots_);
+    std::vector<bool> passed(slots_);  // leased: out of the copy's order, as they would be of the policy's
+    const std::vector<double> costs = reload_costs_;
+    while (!fits(w)) {  // as evict_while does it
+      const slot s = copy.victim(seen());
+      seen_.handing = leased(s);
+      copy.on_evict(s, seen());
+      seen_.handing = false;
+      if (leased(s)) {
+        passed[index_of(s)] = true;
+        continue;
+      }
+      leaving.push_back(s);
+      sharing_.drop(s, [&](slot other) noexcept {
+        if constexpr (reads(columns::reload_cost) && priced) reload_costs_[index_of(other)] = reload_cost(other);
+        if constexpr (reordered)
+          if (!is(other, withdrawn | releasing) && !passed[index_of(other)]) copy.on_unshared(other, seen());
+      });
+    }
+    for (const slot s : leaving) sharing_.load(s, sharing_.weight_of(s));
+    std::copy(costs.begin(), costs.end(), reload_costs_.begin());
+  }
+  /// Who would have to leave for w at the least cost of bringing them back, whatever the order of eviction; w is feasible.
+  sharing::victim_set cheapest(const weight& w) {
+    std::vector<slot> candidates;
+    for (std::size_t i = 0; i < index_.positions(); ++i)
+      if (const slot s = index_.place_at(i); s != no_slot && !is_pinned(s)) candidates.push_back(s);
+    std::sort(candidates.begin(), candidates.end(), [](slot a, slot b) { return index_of(a) < index_of(b); });
+    const auto price = [this]([[maybe_unused]] slot s, [[maybe_unused]] std::uint64_t freed) noexcept {
+      if constexpr (!priced) return 1.0;
+      event_type e = event_of(verb::load, s, nobody);
+      e.moved = freed;
+      return static_cast<double>(cost_(e));
+    };
+    return sharing::cheapest_victims(sharing_, w, seen_.capacity, candidates, price);
+  }
   /// Gives a resident another weight; others leave as far as its growth needs, itself never. The hold column must exist unless it is
   /// pinned.
   refusal reweigh(slot s, const weight& w, exchange& moved) noexcept {
@@ -113,9 +168,9 @@ class judgement : public service<Key, T, Policies...> {
     });
     sharing_.unpin(s);
     moved.freed = sharing_.unshared(s);
-    sharing_.drop(s);
+    drop_blocks(s);
     moved.added = sharing_.missing(w);
-    sharing_.load(s, w);
+    load_blocks(s, w);
     sharing_.pin(s);
     seen_.used = sharing_.used();
     if (!was_claimed) lift_claim(s);
@@ -136,6 +191,23 @@ class judgement : public service<Key, T, Policies...> {
     prepare_claim(true);
     last_ = make(code, std::forward<MadeOf>(made_of)...);
     return load(last_, code, w, asked);
+  }
+  /// The same in place of the cheapest set of victims.
+  template <class... MadeOf>
+  outcome enter_cheapest(std::uint64_t code, const weight& w, const request& asked, MadeOf&&... made_of) {
+    refusal reason = feasible(w);
+    if (reason != refusal::none) return bypassed(code, w, asked, reason);
+    const bool room = fits(w);
+    std::vector<slot> leaving;
+    if (!room) leaving = cheapest(w).victims;
+    reason = admitted(code, w, asked, leaving, room);
+    if (reason != refusal::none) return bypassed(code, w, asked, reason);
+    prepare_claim(true);
+    last_ = make(code, std::forward<MadeOf>(made_of)...);
+    for (const slot s : leaving) depart(s, removal::evicted);
+    outcome answer = load(last_, code, w, asked);
+    answer.evicted += static_cast<std::uint32_t>(leaving.size());
+    return answer;
   }
 
   /// A put on a resident. In place where nothing can fail on the way; otherwise the new entry is made first and takes the old one's place.
@@ -169,8 +241,10 @@ class judgement : public service<Key, T, Policies...> {
   }
 
  protected:
-  using base::eviction_, base::admission_, base::sharing_, base::cost_, base::seen_, base::slots_;
+  using base::eviction_, base::admission_, base::sharing_, base::cost_, base::seen_, base::slots_, base::index_, base::reload_costs_,
+      base::reload_cost;
   using base::fits, base::is, base::leased, base::is_pinned, base::seen, base::event_of, base::claim, base::lift_claim, base::evict_while;
+  using base::load_blocks, base::drop_blocks;
   using base::make, base::unmake, base::load, base::refill, base::depart, base::bypass, base::keep_holds, base::prepare_claim;
 
   slot last_ = no_slot;           // the entry loaded last

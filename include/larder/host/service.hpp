@@ -6,20 +6,19 @@
 //   leave:  on_evict, claim lifted, index, blocks out, context stops, event with the value still there, value destroyed
 #pragma once
 
-#include <larder/host/shelf.hpp>
+#include <larder/host/telling.hpp>
 
 namespace larder::inline v0::detail {
 
 template <class Key, class T, class... Policies>
-class service : public shelf<Key, T, Policies...> {
-  using base = shelf<Key, T, Policies...>;
+class service : public telling<Key, T, Policies...> {
+  using base = telling<Key, T, Policies...>;
 
  public:
   using base::claimed, base::withdrawn, base::releasing, base::lease_mask, base::cause_shift;
-  using base::keeps_codes, base::needs, base::reads, base::priced, base::watched;
-  using typename base::context_type, typename base::cost_type, typename base::weight;
-  using event_type = entry_event<Key, T>;
-  static constexpr request nobody{.count = 0};
+  using base::keeps_codes, base::needs, base::reads, base::priced, base::watched, base::reordered;
+  using base::nobody;
+  using typename base::context_type, typename base::cost_type, typename base::weight, typename base::event_type;
 
   // --- leases and claims ---
 
@@ -87,56 +86,6 @@ class service : public shelf<Key, T, Policies...> {
     hand_back(s);
   }
 
-  // --- events ---
-
-  [[nodiscard]] event_type event_of(verb what, slot s, const request& asked) const noexcept {
-    event_type e;
-    e.what = what;
-    e.now = seen_.now;
-    e.asked = &asked;
-    if (s == no_slot) return e;
-    e.fingerprint = code_of(s);
-    e.charge = sharing_.charge(s);
-    e.context = context_.level(s, elapsed());
-    e.key = &entries_.at(s)->key;
-    e.value = &entries_.at(s)->value;
-    return e;
-  }
-  /// Prices an event and adds it to the books.
-  double charge(event_type& e) noexcept {
-    if constexpr (priced) {
-      std::array<double, cost::terms_of<cost_type>> parts{};
-      e.cost = cost::price(cost_, e, std::span<double, cost::terms_of<cost_type>>(parts));
-      LARDER_EXPECTS(e.cost >= 0 && e.cost < 1e300, "a cost model answered a negative cost or none at all");
-      for (std::size_t i = 0; i < parts.size(); ++i) costs_[i] += parts[i];
-    }
-    return e.cost;
-  }
-  /// Tells the observer. One that throws is heard to the end of the operation (settle).
-  void announce(const event_type& e) noexcept {
-    if constexpr (noexcept(observer_.on(e)) || !watched) {
-      observer_.on(e);
-    } else {
-      LARDER_TRY { observer_.on(e); }
-      LARDER_CATCH_ALL {
-#if defined(__cpp_exceptions)
-        if (thrown_ == nullptr) thrown_ = std::current_exception();
-#endif
-      }
-    }
-  }
-  /// What bringing an entry back would cost: a load of what its eviction would free, serving nobody.
-  [[nodiscard]] double reload_cost(slot s) const noexcept {
-    event_type e = event_of(verb::load, s, nobody);
-    e.moved = sharing_.unshared(s);
-    return cost_(e);
-  }
-  void note(slot s, const request& asked, bool stated) noexcept {
-    if constexpr (reads(columns::priority))
-      if (stated) priorities_[index_of(s)] = asked.priority;
-    if constexpr (reads(columns::reload_cost) && priced) reload_costs_[index_of(s)] = reload_cost(s);
-  }
-
   // --- the three things that happen ---
 
   /// What changed when an entry was given another weight or value.
@@ -165,7 +114,7 @@ class service : public shelf<Key, T, Policies...> {
     outcome answer{.what = verb::load};
     answer.evicted = make_room(w);
     answer.added = sharing_.missing(w);
-    sharing_.load(s, w);
+    load_blocks(s, w);
     context_.start(s, elapsed());
     index_.insert(code, s);
     missed_known_ = false;
@@ -213,6 +162,8 @@ class service : public shelf<Key, T, Policies...> {
       statistics_.charge_removed += moved.freed;
     }
     note(s, nobody, false);
+    if constexpr (reordered)
+      if (!is(s, withdrawn)) eviction_.on_unshared(s, seen());
     if constexpr (watched) {
       event_type e = event_of(verb::reweigh, s, nobody);
       e.moved = moved.added;
@@ -261,7 +212,7 @@ class service : public shelf<Key, T, Policies...> {
     return missing <= seen_.capacity && sharing_.used() <= seen_.capacity - missing;
   }
   /// Evicts until w fits. Every round asks again what is missing: a victim's block may be one the newcomer uses.
-  std::uint32_t make_room(const weight& w) noexcept {
+  LARDER_ALWAYS_INLINE std::uint32_t make_room(const weight& w) noexcept {
     return evict_while([&] { return !fits(w); });
   }
   template <class Condition>
@@ -364,7 +315,7 @@ class service : public shelf<Key, T, Policies...> {
     [[maybe_unused]] const std::uint64_t before = sharing_.used();
     [[maybe_unused]] event_type e;
     if constexpr (watched || priced) e = event_of(verb::evict, s, nobody);
-    sharing_.drop(s);
+    drop_blocks(s);
     context_.stop(s);
     seen_.used = sharing_.used();
     ++statistics_.removals_by[static_cast<std::size_t>(cause)];
@@ -384,15 +335,13 @@ class service : public shelf<Key, T, Policies...> {
   }
 
   using base::entries_, base::seen_, base::statistics_, base::costs_, base::reload_costs_, base::priorities_, base::codes_, base::holds_;
+  using base::event_of, base::charge, base::announce, base::note, base::load_blocks, base::drop_blocks;
   using base::eviction_, base::admission_, base::sharing_, base::context_, base::cost_, base::index_, base::clock_, base::observer_;
   using base::holds, base::is, base::leased, base::is_pinned, base::code_of, base::elapsed, base::seen, base::keep_holds, base::unmake,
       base::look_at_clock;
   using base::served_, base::slots_, base::leases_, base::pinned_, base::releasing_, base::slot_open_, base::keeps_holds_,
       base::missed_known_;
   using typename base::served_entry;
-#if defined(__cpp_exceptions)
-  using base::thrown_;
-#endif
 };
 
 }  // namespace larder::inline v0::detail

@@ -1,5 +1,6 @@
 // The shelf of a cache: its policies, its columns, and the memory of its entries, in slots. It knows where things are, not what happens.
-// Layers, each only on the one before: shelf, service (what happens), judgement (what may happen), cache (the same in keys).
+// Layers, each only on the one before: shelf, telling (who hears of it), service (what happens), judgement (what may happen), cache (the
+// same in keys).
 #pragma once
 
 #include <array>

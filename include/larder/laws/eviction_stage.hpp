@@ -24,6 +24,8 @@ class actor {
   virtual void on_load(slot s, const resident_columns& all) = 0;
   virtual void on_hit(slot s, const resident_columns& all) = 0;
   virtual void on_evict(slot s, const resident_columns& all) = 0;
+  /// Nothing for a policy that does not name columns::unshared.
+  virtual void on_unshared(slot s, const resident_columns& all) = 0;
   [[nodiscard]] virtual slot victim(const resident_columns& all) = 0;
   /// for_each_victim, calling go_on(context, slot) as it goes. Nothing for a policy that is not ranked.
   virtual void walk(const resident_columns& all, bool (*go_on)(void* context, slot s), void* context) = 0;
@@ -56,6 +58,9 @@ class actor_of final : public actor {
   void on_load(slot s, const resident_columns& all) override { policy_.on_load(s, view<P::needs>(all)); }
   void on_hit(slot s, const resident_columns& all) override { policy_.on_hit(s, view<P::needs>(all)); }
   void on_evict(slot s, const resident_columns& all) override { policy_.on_evict(s, view<P::needs>(all)); }
+  void on_unshared([[maybe_unused]] slot s, [[maybe_unused]] const resident_columns& all) override {
+    if constexpr (contains(P::needs, columns::unshared)) policy_.on_unshared(s, view<P::needs>(all));
+  }
   [[nodiscard]] slot victim(const resident_columns& all) override { return policy_.victim(view<P::needs>(all)); }
   void walk([[maybe_unused]] const resident_columns& all, [[maybe_unused]] bool (*go_on)(void*, slot),
             [[maybe_unused]] void* context) override {

@@ -11,6 +11,7 @@
 // | feasibility       | with everything unpinned gone, used is pinned and missing(w) is beyond_pinned(w)                             |
 // | conservation      | pinned is at most used; used grows by missing at a load (P8)                                                 |
 // | columns           | the columns shown to policies agree with the answers                                                         |
+// | telling           | load and drop tell of each other entry whose unshared charge changes, after its last change                 |
 // | regularity        | a copy answers as its original does and is not tied to it                                                    |
 // | reserve           | reserving more changes no answer (D4)                                                                        |
 // | no allocation     | after reserve no hook and no question takes memory; needs settings::allocations                              |

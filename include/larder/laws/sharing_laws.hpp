@@ -119,6 +119,36 @@ struct sharing_laws {
     }
     return {};
   }
+  static std::string telling(Stage& here, const Stage&, const steps& all) {
+    for (const sharing_step& each : all) {
+      const bool comes = each.act == kind::load && !here.there(each.place);
+      const bool goes = each.act == kind::drop && here.there(each.place) && here.pinned.count(each.place) == 0;
+      if (!comes && !goes) {
+        here.play(each);
+        continue;
+      }
+      std::map<std::uint32_t, std::uint64_t> known;  // what an order of others by unshared charges would go by
+      for (const auto& [place, number] : here.loaded)
+        if (place != each.place) known[place] = here.model.unshared(slot{place});
+      std::string stranger;
+      const auto told = [&](slot s) {
+        if (known.count(index_of(s)) == 0) stranger = "it tells of slot " + std::to_string(index_of(s)) + ", which is no other resident";
+        known[index_of(s)] = here.model.unshared(s);
+      };
+      if (comes) {
+        here.model.load(slot{each.place}, here.weights()[each.weight], told);
+        here.loaded[each.place] = each.weight;
+      } else {
+        here.model.drop(slot{each.place}, told);
+        here.loaded.erase(each.place);
+      }
+      if (!stranger.empty()) return stranger;
+      for (const auto& [place, unshared] : known)
+        if (here.model.unshared(slot{place}) != unshared)
+          return "the unshared charge of slot " + std::to_string(place) + " changes and nobody is told, or too early";
+    }
+    return here.differing(here.asked(), here.recomputed());
+  }
   static std::string regularity(Stage& here, const Stage& fresh, const steps& all) {
     const steps first(all.begin(), all.begin() + static_cast<std::ptrdiff_t>(all.size() / 2));
     const steps second(all.begin() + static_cast<std::ptrdiff_t>(all.size() / 2), all.end());
@@ -190,6 +220,7 @@ template <sharing_model S, class PartsOf>
   run("feasibility", law::feasibility);
   run("conservation", law::conservation);
   run("columns", law::columns);
+  run("telling", law::telling);
   run("regularity", law::regularity);
   run("reserve", law::reserve);
   if (how.allocations != nullptr) run("no allocation", law::allocation);

@@ -26,12 +26,14 @@ class cost_unit {
     return charge == 0 ? std::numeric_limits<double>::infinity() : uses / static_cast<double>(charge);
   }
 
- private:
+  /// A cost in units, 0 to 2^400. The first positive one sets the unit.
   [[nodiscard]] double in_units(double cost) noexcept {
     if (!(cost > 0)) return 0;
     if (!set_) set(cost);
     return std::clamp(cost * half_ * other_half_, 0x1p-400, 0x1p400);
   }
+
+ private:
   // In two factors: 2^1074, the inverse of the smallest cost, is no double.
   LARDER_NEVER_INLINE void set(double cost) noexcept {
     if (std::isinf(cost)) return;
