@@ -4,6 +4,7 @@
 #include <larder/edge/real_demand.hpp>
 #include <larder/edge/simulator.hpp>
 #include <larder/edge/sparks_fit.hpp>
+#include <larder/edge/worlds.hpp>
 #include <larder/report/arguments.hpp>
 #include <larder/report/json.hpp>
 #include <larder/report/output.hpp>
@@ -38,7 +39,7 @@ struct choices {
   std::optional<std::uint32_t> slots, servers, runs;
   std::uint64_t seed = 1;
   std::optional<double> reload_price, cloud_price;
-  bool fit = false;
+  bool fit = false, prints_scenario = false;
   std::uint64_t fit_seed = edge::sparks_fit_seed;
 };
 
@@ -110,6 +111,17 @@ std::optional<fault> use_files(task& job, const choices& chosen) {
   return std::nullopt;
 }
 
+// Any other world, or the scenario of a file. Satellites are the matter of sagin: here the cloud is reached as the scenario says.
+std::optional<fault> use_world(task& job, const std::string& name) {
+  const auto world = edge::world_choice::of(name);
+  if (!world) return fault{"--scenario", 0, {}, world.error().source == "scenario" ? world.error().reason : world.error().sentence()};
+  const std::string fitted = world->fitted();
+  job = {world->made(), world->policies(), fitted.empty() ? "" : "Fitted, as the paper does not give them: " + fitted + ".\n", 1, {}};
+  if (job.world.satellites && job.world.way == edge::architecture::satellites)
+    return fault{name, 0, "satellites", "passes are for sagin, expected none here or the architecture ground"};
+  return std::nullopt;
+}
+
 result<task> task_of(const choices& chosen) {
   if ((chosen.arrivals || chosen.popularity || chosen.models) && chosen.scenario != "default")
     return fault{"--scenario", 0, {}, "--arrivals, --popularity and --models go with the scenario default, found " + chosen.scenario};
@@ -121,8 +133,10 @@ result<task> task_of(const choices& chosen) {
     job = sparks_task(chosen);
   else if (chosen.scenario == "s88")
     job = {edge::s88_scenario(), "random,cloud,fifo,lfu_always,lfu,least_context_always,least_context", {}, 40, {}};
-  else
+  else if (chosen.scenario == "default")
     job = {edge::space_air_ground_scenario(), "random,cloud,fifo,lru,lfu,least_context,least_aot", {}, 1, {}};
+  else if (auto wrong = use_world(job, chosen.scenario))
+    return *std::move(wrong);
   job.policies = chosen.policies.value_or(job.policies);
   job.world.slots = chosen.slots.value_or(job.world.slots);
   job.world.servers = chosen.servers.value_or(job.world.servers);
@@ -220,10 +234,11 @@ std::string heading_of(const task& job, std::uint64_t seed) {
     requests = std::to_string(served) + " requests of " + job.arrivals->source;
   }
   return "Scenario " + world.name + ": " + std::to_string(world.servers) + (world.servers == 1 ? " server with " : " servers, each with ") +
-         report::number(static_cast<double>(world.memory.count) / 1e9, 0).text + " GB for models; " + std::to_string(world.catalog.size()) +
-         " models of " + report::number(whole, 0).text + " GB in all; " + requests + "; " + std::to_string(world.slots) +
-         " time slots; seed " + std::to_string(seed) + (job.runs > 1 ? " and " + std::to_string(job.runs - 1) + " more" : "") + ".\n" +
-         job.notes + "Means per time slot" + (world.servers > 1 ? ", all servers together" : "") + ":\n\n";
+         report::number(static_cast<double>(world.server_memory().count) / 1e9, 0).text + " GB for models; " +
+         std::to_string(world.catalog.size()) + " models of " + report::number(whole, 0).text + " GB in all; " + requests + "; " +
+         std::to_string(world.slots) + " time slots; seed " + std::to_string(seed) +
+         (job.runs > 1 ? " and " + std::to_string(job.runs - 1) + " more" : "") + ".\n" + job.notes + "Means per time slot" +
+         (world.servers > 1 ? ", all servers together" : "") + ":\n\n";
 }
 
 result<std::string> json_of(const task& job, const std::vector<outcome>& outcomes, std::uint64_t seed) {
@@ -266,6 +281,10 @@ int run(const choices& chosen) {
   if (!job) return report::refuse(program, job.error());
   const auto names = report::parse_names(job->policies, edge::serving_policy_names, "policy", "--policies");
   if (!names) return report::refuse(program, names.error());
+  if (chosen.prints_scenario) {
+    const auto wrong = report::write_whole("-", edge::scenario_text(job->world));
+    return wrong ? report::refuse(program, *wrong) : 0;
+  }
 
   std::vector<outcome> outcomes;
   report::progress bar("serving", job->world.rounds() * job->runs * names->size());
@@ -303,8 +322,8 @@ int main(int argc, char** argv) {
   std::string known;
   for (const std::string_view name : edge::serving_policy_names) known += (known.empty() ? "" : ", ") + std::string(name);
   app.add_option("--scenario", chosen.scenario,
-                 "default (a space-air-ground world), sparks (Table II of arXiv 2304.08782) or s88 (a profile with known results)")
-      ->check(CLI::IsMember({"default", "sparks", "s88"}))
+                 "default (a space-air-ground world), sparks (Table II of arXiv 2304.08782), s88 (a profile with known results), cmaas "
+                 "(arXiv 2403.05826), t2drl (2501.14205), or FILE.json as --print-scenario writes it")
       ->capture_default_str();
   app.add_option("--policies", chosen.policies, "LIST of " + known + "; or all (default: those of the scenario)");
   app.add_option("--slots", chosen.slots, "time slots to serve (default: the scenario's, or all that the arrivals fill)")
@@ -321,6 +340,7 @@ int main(int argc, char** argv) {
       ->check(CLI::Range(1, 10'000));
   auto* fit = app.add_flag("--fit", chosen.fit, "sparks: search again for what the paper does not give, which takes minutes");
   app.add_option("--fit-seed", chosen.fit_seed, "of that search")->check(whole)->needs(fit)->capture_default_str();
+  app.add_flag("--print-scenario", chosen.prints_scenario, "prints the scenario as JSON instead of serving it");
   app.add_option("--plot", chosen.plot_file, "FILE.svg for the system cost over time")->check(named);
   app.add_option("--json", chosen.json_file, "FILE for the table, - for standard output instead of it")->check(named);
   report::show_examples(app, {{"edge_serving", "every policy on the default world"},

@@ -1,7 +1,7 @@
 // offload: generation tasks between a small language model at the base station and a large one in the cloud. Each decider serves the same
 // seeded tasks; the table has means over the tasks after the warm-up and over all seeds.
 // --help lists the options; ../include/larder/edge/generation_world.hpp has the worlds, ../include/larder/edge/offload.hpp the deciders.
-#include <larder/edge/generation_world.hpp>
+#include <larder/edge/generation_json.hpp>
 #include <larder/report/arguments.hpp>
 #include <larder/report/json.hpp>
 #include <larder/report/output.hpp>
@@ -24,7 +24,8 @@ using larder::result;
 constexpr std::string_view program = "offload";
 
 struct choices {
-  std::string world = "profile", deciders = "all", json_file;
+  std::string world = "profile", deciders = "all", scenario = "gaas", json_file;
+  bool prints_scenario = false;
   std::uint64_t tasks = 2000, warm_up = 500, seeds = 5, seed = 1;
   edge::generation_service::parameters service;
   edge::generation_area area;
@@ -64,7 +65,27 @@ result<edge::offload_account> mean_of_seeds(std::string_view name, const choices
   return mean;
 }
 
-int run(const choices& c) {
+// The command line's own numbers hold for gaas; a file says everything itself.
+std::optional<fault> use_scenario(choices& c) {
+  if (c.scenario == "gaas") return std::nullopt;
+  if (!c.scenario.ends_with(".json"))
+    return fault{"--scenario", 0, {}, "\"" + c.scenario + "\" is not known, expected gaas or a file that ends in .json"};
+  const auto read = edge::read_generation(c.scenario);
+  if (!read) return read.error();
+  c.world = read->kind == edge::generation_kind::cells ? "cells" : "profile";
+  c.service = read->service;
+  c.area = read->area;
+  return std::nullopt;
+}
+
+int run(choices c) {
+  if (const auto wrong = use_scenario(c)) return report::refuse(program, *wrong);
+  if (c.prints_scenario) {
+    edge::generation_scenario printed{.service = c.service, .area = c.area};
+    printed.kind = c.world == "cells" ? edge::generation_kind::cells : edge::generation_kind::profile;
+    const auto wrong = report::write_whole("-", edge::generation_text(printed));
+    return wrong ? report::refuse(program, *wrong) : 0;
+  }
   const auto names = report::parse_names(c.deciders, edge::offload_decider_names, "decider", "--deciders");
   if (!names) return report::refuse(program, names.error());
   if (c.warm_up >= c.tasks)
@@ -137,6 +158,12 @@ int main(int argc, char** argv) {
   of_cells(app.add_option("--tasks-per-s", c.area.tasks_per_s, "tasks of all users together")->check(amount));
   of_cells(app.add_option("--edge-places", c.area.edge_places, "tasks a station works on at once")->check(CLI::Range(1, 100'000)));
   of_cells(app.add_option("--cloud-places", c.area.cloud_places, "tasks the cloud works on at once")->check(CLI::Range(1, 1'000'000)));
+  auto* world_file = app.add_option("--scenario", c.scenario, "gaas, or FILE.json as --print-scenario writes it")->capture_default_str();
+  for (CLI::Option* own : app.get_options())
+    if (own->get_group() == "World of cells" || own->check_name("--world") || own->check_name("--noise") ||
+        own->check_name("--least-quality") || own->check_name("--reference-s") || own->check_name("--backhaul-s"))
+      own->excludes(world_file);
+  app.add_flag("--print-scenario", c.prints_scenario, "prints the world as JSON instead of serving it");
   app.add_option("--json", c.json_file, "FILE for the same numbers, - for standard output instead of the table");
   report::show_examples(app,
                         {{"offload", "every decider on independent tasks"},

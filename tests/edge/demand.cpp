@@ -133,3 +133,49 @@ TEST_CASE("popularity moves on straight lines to what it becomes, and stays ther
     course.advance();
   }
 }
+
+TEST_CASE("demand: a service asks for one of its choices at a time, at random and on each server for itself", "[edge]") {
+  constexpr std::size_t services = 6, choices = 4;
+  edge::demand_law law;
+  for (std::size_t i = 0; i < services * choices; ++i) law.weights.push_back(i % choices == 0 ? double(1 + i / choices) : 0);
+  law.choices = choices;
+  law.trades_per_slot = 2;
+  edge::popularity_course course(law, 5);
+  std::vector<int> seen(choices);
+  int changes = 0;
+  std::size_t before = choices;
+  for (int t = 0; t < 400; ++t) {
+    const auto parts = course.parts();
+    for (std::size_t s = 0; s < services; ++s) {
+      std::size_t active = choices;
+      for (std::size_t k = 0; k < choices; ++k) {
+        if (parts[s * choices + k] == 0) continue;
+        CHECK(active == choices);
+        active = k;
+        CHECK(parts[s * choices + k] == Approx(double(1 + s) / 21));
+      }
+      REQUIRE(active < choices);
+      ++seen[active];
+      if (s != 0) continue;
+      changes += t > 0 && active != before;
+      before = active;
+    }
+    course.advance();
+  }
+  for (const int count : seen) CHECK(count > 400);
+  CHECK(changes == Approx(400 * (2. / services) * (1 - 1. / choices)).epsilon(.3));
+
+  law.requests_per_slot = 100;
+  const auto asked = [&](std::uint32_t server) {
+    std::vector<double> counts(law.weights.size());
+    edge::demand_stream stream(law, 2, server, 5);
+    for (const edge::demand& d : stream.next()) counts[d.model] += d.count;
+    std::vector<bool> active;
+    for (const double count : counts) active.push_back(count > 0);
+    return active;
+  };
+  law.trades_per_slot = 0;
+  CHECK(asked(0) == asked(1));
+  law.is_local = true;
+  CHECK(asked(0) != asked(1));
+}

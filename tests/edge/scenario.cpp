@@ -47,6 +47,25 @@ TEST_CASE("scenario: a number that cannot be is named with what was expected", "
   CHECK(field([&](auto& w) { w.requests.requests_per_slot = nan; }) == "requests_per_slot");
   CHECK(field([](auto& w) { w.catalog[0].window = 0; }) == "window of model-1");
   CHECK(field([](auto& w) { w.random_coin = 2; }) == "random_coin");
+  CHECK(field([](auto& w) { w.gpus = 0; }) == "gpus");
+  CHECK(field([](auto& w) { w.gpus = 1u << 30; }) == "gpus");
+  CHECK(field([](auto& w) { w.consensus = 1.5; }) == "consensus");
+  CHECK(field([](auto& w) { w.prices.satellite.rate = 0; }) == "satellite.rate");
+  CHECK(field([](auto& w) { w.prices.cloud_per_megabyte = -1; }) == "cloud_per_megabyte");
+  CHECK(field([](auto& w) { w.prices.accuracy.law.attenuation = 1; }) == "accuracy.attenuation");
+  CHECK(field([](auto& w) { w.requests.choices = 3; }) == "choices");
+  CHECK(field([](auto& w) { w.satellites.emplace(); }) == "cities");
+  CHECK(field([](auto& w) { w.satellites.emplace().cities = {{"Atlantis", 91, 0}}; }) == "latitude of Atlantis");
+  CHECK(field([](auto& w) { w.satellites.emplace().shell.altitude_m = -1; }) == "altitude_m");
+  CHECK(field([](auto& w) { w.satellites.emplace().radio.bandwidth_hz = -1; }) == "bandwidth_hz");
+  CHECK(field([](auto& w) {
+          w.catalog[0].weights = w.catalog[1].weights = "one";
+          w.catalog[1].size = 1_GB;
+        }).starts_with("weights of model-"));
+  CHECK(field([](auto& w) {
+          w.memory = larder::bytes::max();
+          w.catalog[0].size = w.catalog[1].size = larder::bytes{~std::uint64_t{0} - 1};
+        }) == "catalog");
 }
 
 TEST_CASE("scenario: a model larger than every server is refused by name and size", "[edge]") {

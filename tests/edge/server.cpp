@@ -1,6 +1,8 @@
 // Oracles: numbers in parentheses are those of the edge-serving reference, section 9.
 #include <larder/edge/server.hpp>
 
+#include <larder/sharing/bytes.hpp>
+
 #include <larder/admission/always.hpp>
 #include <larder/admission/only_stale.hpp>
 #include <larder/context/examples.hpp>

@@ -1,7 +1,7 @@
 // What is asked of an edge server in a time slot, and a seeded source of it: Poisson requests over a catalog whose popularity drifts, since
 // now and then two models trade their popularity and since some kinds rise while others fall. A slot costs O(models) and its requests.
-// Every server has a stream of its own, so servers can be simulated in any order; popularity is the same on all of them.
-// Sources: Poisson counts per entry: arXiv 2403.05826; Zipf's law, the drifts and the lengths by logarithmic normals are larder's.
+// Every server has a stream of its own, so servers can be simulated in any order; popularity is the same on all of them, unless it is
+// local. Sources: Poisson counts per entry: arXiv 2403.05826; Zipf's law, the drifts and the lengths by logarithmic normals are larder's.
 #pragma once
 
 #include <cmath>
@@ -64,7 +64,11 @@ struct demand_law {
   std::uint32_t moving_slots = 0;
   double requests_per_slot = 0;  ///< mean, all servers together
   double trades_per_slot = 0;    ///< mean number of pairs of models that trade their popularity after a slot
-  length_law input, output;      ///< tokens of a request
+  /// Above 0: models come in groups of so many, the choices of a service, which asks for the first of them. At the start and with each
+  /// trade a service is mapped at random to one of its choices, which then has the popularity of the first.
+  std::uint32_t choices = 0;
+  bool is_local = false;     ///< has every server a popularity with trades of its own?
+  length_law input, output;  ///< tokens of a request
   double megabytes_per_request = 0;
 };
 
@@ -81,6 +85,7 @@ class popularity_course {
   popularity_course(const demand_law& law, std::uint64_t seed)
       : law_(&law), places_(law.weights.size()), weights_(law.weights), parts_(law.weights.size()), draws_(mix(seed)) {
     for (std::size_t i = 0; i < places_.size(); ++i) places_[i] = i;
+    for (std::size_t i = 0; law.choices > 0 && i < places_.size(); i += law.choices) remap(i);
     normalize();
   }
 
@@ -97,8 +102,12 @@ class popularity_course {
     for (double left = law_->trades_per_slot; left > 0; --left) {
       if (left < 1 && draws_.uniform() >= left) break;
       const auto a = static_cast<std::size_t>(draws_.below(places_.size()));
-      const auto b = static_cast<std::size_t>(draws_.below(places_.size()));
-      std::swap(places_[a], places_[b]);
+      if (law_->choices > 0) {
+        remap(a / law_->choices * law_->choices);
+      } else {
+        const auto b = static_cast<std::size_t>(draws_.below(places_.size()));
+        std::swap(places_[a], places_[b]);
+      }
       traded = true;
     }
     if (moves || traded) normalize();
@@ -109,6 +118,13 @@ class popularity_course {
     double whole = 0;
     for (const double w : weights_) whole += w;
     for (std::size_t i = 0; i < parts_.size(); ++i) parts_[i] = weights_[places_[i]] / whole;
+  }
+
+  // Whoever of the group that begins here has the popularity of its first gives it to any of the group.
+  void remap(std::size_t first) noexcept {
+    std::size_t asked_for = first;
+    while (places_[asked_for] != first) ++asked_for;
+    std::swap(places_[asked_for], places_[first + static_cast<std::size_t>(draws_.below(law_->choices))]);
   }
 
   const demand_law* law_;
@@ -122,7 +138,10 @@ class popularity_course {
 class demand_stream {
  public:
   demand_stream(const demand_law& law, std::uint32_t servers, std::uint32_t server, std::uint64_t seed)
-      : law_(&law), popularity_(law, seed), servers_(servers), draws_(mix(mix(seed + 1) + server)) {}
+      : law_(&law),
+        popularity_(law, law.is_local ? mix(seed + 3) + server : seed),
+        servers_(servers),
+        draws_(mix(mix(seed + 1) + server)) {}
 
   /// The requests of the next slot in the order of their arrival; to be read until the next call.
   std::span<const demand> next() {

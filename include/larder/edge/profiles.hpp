@@ -23,7 +23,7 @@ inline scenario s88_scenario() {
   world.prices.accuracy = {{.4, .05, 1}, .02};
   world.prices.computation.seconds_per_request = .022;
   world.prices.transmission.edge_seconds = .0055;
-  world.prices.cloud.per_request = .083;
+  world.prices.cloud.per_request = world.prices.satellite.per_request = .083;
   return world;
 }
 
@@ -53,7 +53,7 @@ inline scenario space_air_ground_scenario() {
   world.prices.accuracy = {{.3, .05, 1}, .02};  // arXiv 2026, V(1): A0 of 0.2 to 0.4, A1 of 0.03 to 0.06
   // Up to the satellite and down to a gateway, both ways, at a slant range of 800 km, and 20 ms on the ground.
   world.prices.transmission = {.uplink = 50e6, .backhaul = 80e6, .edge_seconds = 0, .cloud_seconds = .031};
-  world.prices.cloud.per_request = .083;
+  world.prices.cloud.per_request = world.prices.satellite.per_request = .083;
   return world;
 }
 

@@ -119,10 +119,10 @@ inline std::optional<fault> use_models(scenario& world, const registry& from, st
   world.catalog.clear();
   for (const registry_model& m : from.models) {
     const auto size = static_cast<double>(m.size.count);
-    if (m.size > world.memory)
+    if (m.size > world.server_memory())
       return fault{from.path, m.line, from.size_field,
                    "the model " + m.name + " has " + number_text(size / 1e9) + " GB and is larger than every server, which have " +
-                       number_text(static_cast<double>(world.memory.count) / 1e9) + " GB"};
+                       number_text(static_cast<double>(world.server_memory().count) / 1e9) + " GB"};
     world.catalog.push_back({m.name, m.size, size / bytes_per_parameter * flop_per_parameter, m.window});
   }
   world.requests.weights = zipf_weights(world.catalog.size(), exponent, shift);

@@ -2,7 +2,7 @@
 // Source: the system model of arXiv 2304.08782 and 2403.05826; which numbers come from where is said where a scenario is made.
 #pragma once
 
-#include <cmath>
+#include <algorithm>
 #include <cstdint>
 #include <limits>
 #include <optional>
@@ -10,20 +10,11 @@
 #include <vector>
 
 #include <larder/context/window.hpp>
-#include <larder/cost/accuracy.hpp>
-#include <larder/cost/cloud.hpp>
-#include <larder/cost/computation.hpp>
-#include <larder/cost/sum.hpp>
-#include <larder/cost/switching.hpp>
-#include <larder/cost/transmission.hpp>
 #include <larder/edge/demand.hpp>
-#include <larder/edge/field_check.hpp>
+#include <larder/edge/prices.hpp>
+#include <larder/edge/sky.hpp>
 
 namespace larder::inline v0::edge {
-
-/// What an edge server charges: the terms of the Sparks paper, in its order. Seconds count as cost at the rate of their exchange.
-using serving_cost = cost::sum<cost::switching, cost::accuracy<cost::log_law>, cost::exchange<cost::computation>,
-                               cost::exchange<cost::transmission>, cost::cloud>;
 
 /// A model of the catalog.
 struct served_model {
@@ -31,20 +22,19 @@ struct served_model {
   bytes size{};
   double work_per_token = 0;                                ///< FLOP
   double window = std::numeric_limits<double>::infinity();  ///< tokens of context it can hold
+  std::string weights{};                                    ///< whose weights it runs on, those of equal name are the same; empty: its own
 };
 
-/// The prices and speeds behind serving_cost.
-struct price_list {
-  cost::switching switching{};
-  cost::accuracy<cost::log_law> accuracy{};
-  cost::computation computation{};
-  cost::transmission transmission{};
-  cost::cloud cloud{};
-  double per_second = 1;  ///< cost of a second of computation or transmission
+/// What memory holds of entries that run on the same weights.
+enum class weight_storage : std::uint8_t {
+  per_entry,  ///< each its own copy, as the papers print it (default)
+  shared,     ///< one copy, with a context for each
+};
 
-  [[nodiscard]] serving_cost model() const {
-    return serving_cost{switching, accuracy, cost::exchange{computation, per_second}, cost::exchange{transmission, per_second}, cloud};
-  }
+/// How what is not served at the edge gets to the cloud.
+enum class architecture : std::uint8_t {
+  ground,      ///< over the ground (default)
+  satellites,  ///< through satellites, and over the ground where none is in view
 };
 
 /// How requests are served once the work budget of a time slot runs short.
@@ -67,7 +57,8 @@ struct scenario {
 
   std::uint32_t servers = 1;
   std::uint32_t slots = 1;
-  bytes memory{};                                                  ///< of a server
+  std::uint64_t gpus = 1;                                          ///< of a server
+  bytes memory{};                                                  ///< of one of its GPUs
   double work_per_slot = std::numeric_limits<double>::infinity();  ///< of a server: FLOP it can do in a time slot
   shortage when_short = shortage::whole;
   service_order order = service_order::arrival;
@@ -76,8 +67,19 @@ struct scenario {
   context::overflow when_full = context::overflow::flush;
   double paths = 1;               ///< J, reasoning paths per request
   double tokens_per_example = 0;  ///< k, tokens of context that a request leaves and that its reasoning takes
+  double consensus = 1;           ///< part of the reasoning paths that agree and so become context, 0 to 1
+  bool counts_tokens = false;     ///< context in tokens instead of examples, as arXiv 2501.14205 prints it
   double random_coin = 0.5;       ///< chance that the random baseline serves requests for a resident
 
+  weight_storage storage = weight_storage::per_entry;
+  architecture way = architecture::ground;
+  std::optional<sky> satellites{};  ///< the satellites that pass by; without, a relay that is always there
+
+  /// Memory of a server, all GPUs together. The largest number of bytes if there is no such number.
+  [[nodiscard]] bytes server_memory() const noexcept {
+    const bool fits = gpus == 0 || memory.count <= std::numeric_limits<std::uint64_t>::max() / gpus;
+    return fits ? bytes{memory.count * gpus} : bytes::max();
+  }
   [[nodiscard]] std::uint64_t rounds() const noexcept { return std::uint64_t{slots} * servers; }
 
   /// The first thing that is wrong with it, or nothing. O(models).
@@ -86,11 +88,15 @@ struct scenario {
     check.require(!catalog.empty(), "catalog", "expected at least one model");
     check.at_least_one("servers", servers);
     check.at_least_one("slots", slots);
+    check.at_least_one("gpus", gpus);
+    check.require(gpus == 0 || memory.count <= std::numeric_limits<std::uint64_t>::max() / gpus, "gpus",
+                  std::to_string(gpus) + " GPUs have more memory than 64 bits can count the bytes of, expected fewer");
     check.require(work_per_slot >= 0, "work_per_slot", "expected a number of at least 0");
     check.not_negative("vanishing", vanishing);
     check.not_negative("tokens_per_example", tokens_per_example);
     check.positive("paths", paths);
     check.between("random_coin", random_coin, 0, 1);
+    check.between("consensus", consensus, 0, 1);
     check_prices(check);
     check_requests(check);
     for (const served_model& m : catalog) {
@@ -98,7 +104,8 @@ struct scenario {
       check.require(m.window > 0, "window of " + m.name, "expected a number of tokens above 0");
     }
     if (check.found()) return check.found();
-    return check_sizes();
+    if (auto wrong = check_sizes()) return wrong;
+    return satellites ? satellites->check() : std::nullopt;
   }
 
  private:
@@ -109,6 +116,9 @@ struct scenario {
     check.between("accuracy.zero_shot", prices.accuracy.law.zero_shot, 0, 1);
     check.not_negative("accuracy.gain", prices.accuracy.law.gain);
     check.positive("accuracy.exponent", prices.accuracy.law.exponent);
+    check.require(prices.accuracy.law.attenuation > 0 && prices.accuracy.law.attenuation < 1, "accuracy.attenuation",
+                  "expected a number between 0 and 1, both excluded");
+    check.positive("accuracy.least_context", prices.accuracy.law.least_context);
     check.require(prices.computation.speed > 0, "computation.speed", "expected a number above 0");
     check.not_negative("computation.seconds_per_request", prices.computation.seconds_per_request);
     check.require(prices.transmission.uplink > 0, "transmission.uplink", "expected a number above 0");
@@ -117,6 +127,12 @@ struct scenario {
     check.not_negative("transmission.cloud_seconds", prices.transmission.cloud_seconds);
     check.not_negative("cloud.per_request", prices.cloud.per_request);
     check.not_negative("per_second", prices.per_second);
+    check.not_negative("access_per_megabyte", prices.access_per_megabyte);
+    check.not_negative("cloud_per_megabyte", prices.cloud_per_megabyte);
+    check.not_negative("satellite.per_request", prices.satellite.per_request);
+    check.not_negative("satellite.per_megabyte", prices.satellite.per_megabyte);
+    check.require(prices.satellite.rate > 0, "satellite.rate", "expected a number above 0");
+    check.not_negative("satellite.seconds", prices.satellite.seconds);
   }
   void check_requests(field_check& check) const {
     check.require(requests.weights.size() == catalog.size(), "weights", "expected one for each model of the catalog");
@@ -132,6 +148,8 @@ struct scenario {
     }
     check.between("requests_per_slot", requests.requests_per_slot, 0, 1e9);
     check.between("trades_per_slot", requests.trades_per_slot, 0, 1e6);
+    check.require(requests.choices == 0 || requests.weights.size() % requests.choices == 0, "choices",
+                  "expected 0, or a number that divides the number of models");
     for (const length_law* law : {&requests.input, &requests.output}) {
       check.between("tokens of a request", law->mean, 0, 1e12);
       check.between("variation of the tokens of a request", law->variation, 0, 1e6);
@@ -140,12 +158,28 @@ struct scenario {
   }
   // A model that fits nowhere would be a model that only the cloud can serve, and a catalog that says otherwise is a mistake.
   [[nodiscard]] std::optional<fault> check_sizes() const {
+    bytes whole{};
+    const auto in_gigabytes = [](bytes size) { return number_text(static_cast<double>(size.count) / 1e9) + " GB"; };
     for (const served_model& m : catalog) {
-      if (m.size <= memory) continue;
-      return fault{"scenario " + name, 0, "memory",
-                   "the model " + m.name + " has " + number_text(static_cast<double>(m.size.count) / 1e9) +
-                       " GB and is larger than every server, which have " + number_text(static_cast<double>(memory.count) / 1e9) + " GB"};
+      if (m.size > server_memory())
+        return fault{"scenario " + name, 0, "memory",
+                     "the model " + m.name + " has " + in_gigabytes(m.size) + " and is larger than every server, which have " +
+                         in_gigabytes(server_memory())};
+      whole += m.size;
     }
+    if (whole == bytes::max())
+      return fault{"scenario " + name, 0, "catalog", "the models have more bytes in all than 64 bits can count, expected fewer"};
+    return check_weights();
+  }
+  [[nodiscard]] std::optional<fault> check_weights() const {
+    std::vector<const served_model*> named;
+    for (const served_model& m : catalog)
+      if (!m.weights.empty()) named.push_back(&m);
+    std::sort(named.begin(), named.end(), [](const served_model* a, const served_model* b) { return a->weights < b->weights; });
+    for (std::size_t i = 1; i < named.size(); ++i)
+      if (named[i]->weights == named[i - 1]->weights && named[i]->size != named[i - 1]->size)
+        return fault{"scenario " + name, 0, "weights of " + named[i]->name,
+                     "expected the size that " + named[i - 1]->name + " has, which runs on the same weights"};
     return std::nullopt;
   }
 };

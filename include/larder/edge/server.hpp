@@ -8,6 +8,7 @@
 #pragma once
 
 #include <cstdint>
+#include <memory>
 #include <numeric>
 #include <span>
 #include <utility>
@@ -18,16 +19,16 @@
 #include <larder/clock/per_slot.hpp>
 #include <larder/context/age_of_thought.hpp>
 #include <larder/edge/account.hpp>
-#include <larder/edge/scenario.hpp>
+#include <larder/edge/site.hpp>
 #include <larder/eviction/lru.hpp>
 #include <larder/index/dense.hpp>
-#include <larder/sharing/bytes.hpp>
+#include <larder/sharing/shared_blocks.hpp>
 
 namespace larder::inline v0::edge {
 
 /// The cache of a server: models by their place in the catalog. With one reasoning path the age of thought is the age of context.
 template <class Eviction, class Admission>
-using model_cache = cache<std::uint32_t, nothing, Eviction, Admission, sharing::bytes, index::dense, clock::per_slot,
+using model_cache = cache<std::uint32_t, nothing, Eviction, Admission, sharing::shared_blocks, index::dense, clock::per_slot,
                           context::age_of_thought, serving_cost>;
 
 /// What all servers share: the cache, the slot's work, the books. The scenario must outlive them.
@@ -36,9 +37,13 @@ class server_base {
  public:
   using cache_type = model_cache<Eviction, Admission>;
 
-  explicit server_base(const scenario& world, Eviction eviction = {})
+  /// A server at a place of its own, or at one with nothing of its own.
+  explicit server_base(const scenario& world, Eviction eviction = {}) : server_base(world, site_of(world), std::move(eviction)) {}
+  server_base(const scenario& world, const site& place, Eviction eviction = {})
       : world_(&world),
-        models_(world.memory, std::move(eviction), context::age_of_thought(world.vanishing, world.when_full), world.prices.model()),
+        models_(world.server_memory(), std::move(eviction), sharing::shared_blocks(place.weights),
+                context::age_of_thought(world.vanishing, world.when_full, world.consensus, world.counts_tokens),
+                world.prices.model(place.way)),
         counts_(world.catalog.size()) {}
 
   [[nodiscard]] const cache_type& models() const noexcept { return models_; }
@@ -82,7 +87,7 @@ class server_base {
     const double left = world_->work_per_slot - work_done_;
     if (work > left) asked.share = world_->when_short == shortage::fractional && left > 0 ? left / work : 0;
     if (asked.share == 0) return refuse(d, asked, refusal::over_energy);
-    return book(asked, work * asked.share, models_.serve(d.model, asked, world_->catalog[d.model].size));
+    return book(asked, work * asked.share, models_.serve(d.model, asked, sharing::model_id{d.model}));
   }
   outcome refuse(const demand& d, const request& asked, refusal reason) { return book(asked, 0, models_.refuse(d.model, asked, reason)); }
 
@@ -137,7 +142,9 @@ class server : public server_base<Eviction, Admission> {
 /// that decides whether the requests for a resident are served here. Nothing else is ever loaded.
 class redrawn_server : public server_base<eviction::lru, admission::always> {
  public:
-  redrawn_server(const scenario& world, std::uint64_t seed) : server_base(world), draws_(seed), order_(world.catalog.size()) {
+  redrawn_server(const scenario& world, std::uint64_t seed) : redrawn_server(world, seed, site_of(world)) {}
+  redrawn_server(const scenario& world, std::uint64_t seed, const site& place)
+      : server_base(world, place), draws_(seed), order_(world.catalog.size()), weights_(place.weights) {
     std::iota(order_.begin(), order_.end(), 0u);
   }
 
@@ -158,24 +165,27 @@ class redrawn_server : public server_base<eviction::lru, admission::always> {
  private:
   void redraw() {
     shuffle(std::span<std::uint32_t>(order_), draws_);
-    bytes room = world_->memory;
+    bytes room = world_->server_memory();
     kept_.assign(order_.size(), false);
+    held_.assign(weights_->block_count(), false);
     for (const std::uint32_t m : order_) {
-      const bytes size = world_->catalog[m].size;
-      if (size > room) continue;
-      room -= size;
-      kept_[m] = true;
+      const sharing::block_id weights = weights_->blocks_of(sharing::model_id{m}).front();
+      const bytes missing = held_[sharing::index_of(weights)] ? bytes{} : weights_->size(weights);
+      if (missing > room) continue;
+      room -= missing;
+      kept_[m] = held_[sharing::index_of(weights)] = true;
     }
     for (const std::uint32_t m : order_)
       if (!kept_[m]) models_.erase(m, removal::evicted);
     constexpr request for_nobody{.count = 0};
     for (const std::uint32_t m : order_)
-      if (kept_[m] && !models_.contains(m)) models_.put(m, nothing{}, world_->catalog[m].size, for_nobody);
+      if (kept_[m] && !models_.contains(m)) models_.put(m, nothing{}, sharing::model_id{m}, for_nobody);
   }
 
   random draws_;
   std::vector<std::uint32_t> order_;
-  std::vector<char> kept_;
+  std::shared_ptr<const sharing::block_graph> weights_;
+  std::vector<char> kept_, held_;  // by entry, by weights
 };
 
 }  // namespace larder::inline v0::edge

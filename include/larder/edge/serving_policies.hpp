@@ -39,11 +39,13 @@ namespace larder::inline v0::edge {
 template <class Eviction, class Admission>
 struct managed {
   std::string_view name, title;
-  [[nodiscard]] server<Eviction, Admission> make(const scenario& world, std::uint64_t) const { return server<Eviction, Admission>(world); }
+  [[nodiscard]] server<Eviction, Admission> make(const scenario& world, std::uint64_t, const site& place) const {
+    return server<Eviction, Admission>(world, place);
+  }
 };
 struct redrawn {
   std::string_view name, title;
-  [[nodiscard]] redrawn_server make(const scenario& world, std::uint64_t seed) const { return {world, seed}; }
+  [[nodiscard]] redrawn_server make(const scenario& world, std::uint64_t seed, const site& place) const { return {world, seed, place}; }
 };
 
 inline constexpr auto serving_policies =

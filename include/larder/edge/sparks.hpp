@@ -97,6 +97,7 @@ inline scenario sparks_scenario(const sparks_parameters& fitted = {}) {
   world.prices.computation.speed = speed;
   world.prices.transmission.edge_seconds = .0055;
   world.prices.cloud.per_request = sparks_published[1].cloud_cost / requests;
+  world.prices.satellite.per_request = world.prices.cloud.per_request;
   return world;
 }
 

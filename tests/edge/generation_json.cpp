@@ -1,0 +1,48 @@
+#include <larder/edge/generation_json.hpp>
+
+#include <string>
+#include <utility>
+#include <vector>
+
+#include "catch.hpp"
+
+namespace edge = larder::edge;
+
+TEST_CASE("gaas: its world is printed and read back identically, and asks the same questions", "[edge]") {
+  for (const edge::generation_kind kind : {edge::generation_kind::profile, edge::generation_kind::cells}) {
+    edge::generation_scenario world;
+    world.kind = kind;
+    const std::string text = edge::generation_text(world);
+    const auto again = edge::generation_of(text, "again.json");
+    INFO((again ? text : again.error().sentence()));
+    REQUIRE(again);
+    CHECK(edge::generation_text(*again) == text);
+    auto one = edge::generation_cells::of(*edge::generation_service::of(world.service), 3, world.area);
+    auto other = edge::generation_cells::of(*edge::generation_service::of(again->service), 3, again->area);
+    for (int i = 0; i < 50; ++i) {
+      const auto asked = one->next(), same = other->next();
+      CHECK(asked.state == same.state);
+      CHECK(asked.on(edge::tier::cloud).delay_s == same.on(edge::tier::cloud).delay_s);
+    }
+  }
+}
+
+TEST_CASE("gaas: what cannot be is one sentence with file and field", "[edge]") {
+  const std::vector<std::pair<std::string, std::string>> bad{
+      {R"({"wrld": "cells"})", "g.json: \"wrld\" is unknown here"},
+      {R"({"world": "moon"})", "g.json, field world: is \"moon\", expected one of profile, cells"},
+      {R"({"edge": {"first_token": 0.05}})", "g.json, field edge.first_token: is no text, expected a number with its unit"},
+      {R"({"edge": {"per_token": "-1 s"}})", "g.json, field edge.per_token: is \"-1 s\""},
+      {R"({"qualities": []})", "g.json, field quality"},
+      {R"({"qualities": [{"edge": 0.5, "cloud": 0.6}]})", "g.json, field qualities: the profile has two types"},
+      {R"({"qualities": [{"edge": 1.5, "cloud": 0.6}]})", "g.json, field quality: expected a number from 0 to 1"},
+      {R"({"world": "cells", "area": {"cells": 0}})", "g.json, field cells: expected a whole number of at least 1"},
+      {R"({"world": "cells", "area": {"block": "-180 kHz"}})", "g.json, field area.block: is \"-180 kHz\""},
+  };
+  for (const auto& [text, sentence] : bad) {
+    const auto read = edge::generation_of(text, "g.json");
+    REQUIRE_FALSE(read);
+    INFO(read.error().sentence());
+    CHECK(read.error().sentence().find(sentence) != std::string::npos);
+  }
+}

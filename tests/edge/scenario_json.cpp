@@ -1,0 +1,163 @@
+#include <larder/edge/scenario_json.hpp>
+
+#include <string>
+#include <utility>
+#include <vector>
+
+#include <larder/edge/simulator.hpp>
+#include <larder/edge/worlds.hpp>
+
+#include "catch.hpp"
+
+namespace edge = larder::edge;
+
+namespace {
+
+// A small world that says everything a scenario can say.
+const std::string small = R"({
+  "name": "small",
+  "catalog": [
+    {"name": "chat/a", "size": "20 GB", "work_per_token": "20 GFLOP", "window": "4096 tokens", "weights": "a", "popularity": 2},
+    {"name": "code/a", "size": "20 GB", "work_per_token": "20 GFLOP", "weights": "a", "popularity": 1, "later_popularity": 3}
+  ],
+  "requests": {"per_slot": 12, "trades_per_slot": 0.5, "choices": 2, "is_local": true, "moving_slots": 9,
+               "input": {"mean": "100 tokens", "variation": 0.5}, "output": {"mean": "10 tokens"}, "input_size": "5 MB"},
+  "servers": 3, "slots": 20, "gpus": 2, "memory_per_gpu": "12 GB", "speed": "1 TFLOP/s", "time_per_request": "0.1 s",
+  "work_per_slot": "100 TFLOP", "when_short": "fractional", "order": "claim_first", "weights": "shared",
+  "context": {"vanishing": 0.5, "when_full": "truncate", "paths": 3, "tokens_per_example": "50 tokens", "consensus": 0.9, "in_tokens": true},
+  "random_coin": 0.25,
+  "prices": {"load_megabyte": 1e-5, "load": 0.1, "second": 2, "wrong_answer": 0.3, "edge_megabyte": 0.001, "cloud_request": 0.5,
+             "cloud_megabyte": 0.04, "accuracy": {"law": "saturating", "zero_shot": 0.4, "attenuation": 0.9}},
+  "ways": {"uplink": "50 Mbit/s", "ground": "20 Mbit/s", "edge_time": "1 s", "cloud_time": "2 s",
+           "relay": {"request": 0.25, "megabyte": 0.02, "rate": "90 Mbit/s", "time": "0.5 s"}},
+  "architecture": "satellites",
+  "satellites": {"planes": 10, "per_plane": 12, "altitude": "600 km", "inclination": "53 deg", "phase": 0.25, "min_elevation": "20 deg",
+                 "seconds_per_slot": 30, "bandwidth": "20 MHz", "power": "0.2 W", "carrier": "12 GHz", "antenna_gain": 1e6,
+                 "cities": [{"name": "Nairobi", "latitude": "-1.3 deg", "longitude": "36.8 deg", "height": "1.7 km"}]}
+})";
+
+std::string with(const std::string& found, const std::string& put) {
+  std::string text = small;
+  const std::size_t at = text.find(found);
+  REQUIRE(at != text.npos);
+  return text.replace(at, found.size(), put);
+}
+
+}  // namespace
+
+TEST_CASE("scenarios: every built-in one is printed and read back identically", "[edge]") {
+  for (const std::string_view name : edge::world_names) {
+    INFO(name);
+    const auto choice = edge::world_choice::of(std::string(name));
+    REQUIRE(choice);
+    edge::scenario world = choice->made();
+    world.satellites.emplace().cities = edge::large_cities();
+    const std::string text = edge::scenario_text(world);
+    const auto again = edge::scenario_of(text, "again.json");
+    INFO((again ? "" : again.error().sentence()));
+    REQUIRE(again);
+    CHECK(edge::scenario_text(*again) == text);
+    world.slots = 30;
+    edge::scenario other = *again;
+    other.slots = 30;
+    edge::with_serving_policy("least_aot", [&](const auto& policy) {
+      CHECK(edge::simulate(policy, world, edge::drawn_demand(world, 3), 3).terms ==
+            edge::simulate(policy, other, edge::drawn_demand(other, 3), 3).terms);
+    });
+  }
+}
+
+TEST_CASE("scenarios: every field is read into its place", "[edge]") {
+  const auto read = edge::scenario_of(small, "small.json");
+  INFO((read ? "" : read.error().sentence()));
+  REQUIRE(read);
+  const edge::scenario& w = *read;
+  CHECK(w.name == "small");
+  REQUIRE(w.catalog.size() == 2);
+  CHECK(w.catalog[0].window == 4096);
+  CHECK(w.catalog[1].window == std::numeric_limits<double>::infinity());
+  CHECK(w.catalog[1].weights == "a");
+  CHECK(w.requests.weights == std::vector<double>{2, 1});
+  CHECK(w.requests.later_weights == std::vector<double>{0, 3});
+  CHECK(w.requests.megabytes_per_request == 5);
+  CHECK(w.requests.choices == 2);
+  CHECK(w.requests.is_local);
+  CHECK(w.server_memory() == larder::bytes{24'000'000'000});
+  CHECK(w.prices.computation.speed == 1e12);
+  CHECK(w.when_short == edge::shortage::fractional);
+  CHECK(w.order == edge::service_order::claim_first);
+  CHECK(w.storage == edge::weight_storage::shared);
+  CHECK(w.when_full == larder::context::overflow::truncate);
+  CHECK(w.counts_tokens);
+  CHECK(w.consensus == .9);
+  CHECK(w.prices.switching.per_load == .1);
+  CHECK(w.prices.accuracy.law.form == edge::accuracy_form::saturating);
+  CHECK(w.prices.transmission.backhaul == 20e6);
+  CHECK(w.prices.satellite.rate == 90e6);
+  CHECK(w.way == edge::architecture::satellites);
+  REQUIRE(w.satellites);
+  CHECK(w.satellites->shell.altitude_m == 600e3);
+  CHECK(w.satellites->cities[0].latitude_deg == -1.3);
+  CHECK(w.satellites->cities[0].height_m == 1700);
+  const std::string text = edge::scenario_text(w);
+  const auto again = edge::scenario_of(text, "again.json");
+  REQUIRE(again);
+  CHECK(edge::scenario_text(*again) == text);
+}
+
+TEST_CASE("scenarios: what cannot be is one sentence with file and field", "[edge]") {
+  const std::vector<std::pair<std::string, std::string>> bad{
+      {with("\"servers\"", "\"severs\""), "small.json: \"severs\" is unknown here"},
+      {with("\"rate\": \"90", "\"rat\": \"90"), "small.json, field ways.relay: \"rat\" is unknown here"},
+      {with("\"50 Mbit/s\"", "50"), "small.json, field ways.uplink: is no text, expected a number with its unit"},
+      {with("\"50 Mbit/s\"", "\"50\""), "small.json, field ways.uplink: is \"50\", expected a number with its unit"},
+      {with("\"50 Mbit/s\"", "\"50 furlongs\""), "field ways.uplink: is \"50 furlongs\""},
+      {with("\"20 MHz\"", "\"-20 MHz\""), "small.json, field satellites.bandwidth: is \"-20 MHz\", expected a number that is not negative"},
+      {with("\"600 km\"", "\"-600 km\""), "small.json, field satellites.altitude: is \"-600 km\""},
+      {with("\"600 km\"", "\"0 km\""), "small.json, field altitude_m: expected a finite number above 0, found 0"},
+      {with("\"-1.3 deg\"", "\"-91 deg\""), "small.json, field latitude of Nairobi: expected a number from -90 to 90, found -91"},
+      {with("\"gpus\": 2", "\"gpus\": 99999999999"), "small.json, field gpus: 99999999999 GPUs have more memory than 64 bits"},
+      {with("\"gpus\": 2", "\"gpus\": 1e40"), "small.json, field gpus: is 1e+40, expected a whole number"},
+      {with("\"gpus\": 2", "\"gpus\": 0"), "small.json, field gpus"},
+      {with("\"12 GB\"", "\"9 GB\""), "small.json, field memory: the model chat/a has 20 GB"},
+      {with("\"20 GB\", \"work", "\"19 GB\", \"work"), "small.json, field weights of code/a"},
+      {with("\"choices\": 2", "\"choices\": 3"), "small.json, field choices"},
+      {with("\"law\": \"saturating\"", "\"law\": \"hopeful\""), "field prices.accuracy.law: is \"hopeful\", expected one of logarithmic"},
+      {with("\"in_tokens\": true", "\"in_tokens\": 1"), "field context.in_tokens"},
+      {with("\"slots\": 20", "\"slots\": 20, \"slots\": 21"), "small.json: the key \"slots\" is given twice"},
+      {with("[\n    {\"name\": \"chat/a\"", "[7,\n    {\"name\": \"chat/a\""), "field catalog[0]: expected an object"},
+      {with("\"vanishing\": 0.5", "\"vanishing\": -0.5"), "field context.vanishing"},
+      {"{\"name\": \"x\"", "small.json, line 1"},
+      {"[]", "small.json: expected an object"},
+      {"{}", "small.json, field catalog: expected at least one model"},
+  };
+  for (const auto& [text, sentence] : bad) {
+    const auto read = edge::scenario_of(text, "small.json");
+    REQUIRE_FALSE(read);
+    INFO(read.error().sentence());
+    CHECK(read.error().sentence().find(sentence) != std::string::npos);
+  }
+  CHECK(edge::read_scenario("/no/such/file.json").error().sentence() == "/no/such/file.json: cannot be opened for reading");
+}
+
+TEST_CASE("worlds: names are known, parameters change what they name, others are refused", "[edge]") {
+  CHECK(edge::world_choice::of("nope").error().sentence().find("\"nope\" is not known, expected one of default") != std::string::npos);
+  auto world = *edge::world_choice::of("cmaas");
+  CHECK_FALSE(world.set("services", 12));
+  CHECK_FALSE(world.set("gpus", 12));
+  CHECK_FALSE(world.set("servers", 3));
+  const edge::scenario made = world.made();
+  CHECK(made.catalog.size() == 120);
+  CHECK(made.gpus == 12);
+  CHECK(made.servers == 3);
+  CHECK(made.prices.computation.speed == 12 * 300 * 810e9);
+  CHECK(world.set("paths", 5)->sentence().find("is not known of cmaas") != std::string::npos);
+  CHECK(world.set("gpus", 1.5));
+  CHECK(world.set("gpus", 0));
+  CHECK(world.set("vanishing", -1));
+  auto plain = *edge::world_choice::of("default");
+  const edge::scenario before = plain.made();
+  CHECK_FALSE(plain.set("gpus", 3));
+  CHECK(plain.made().server_memory().count == 3 * before.server_memory().count);
+  CHECK(plain.made().prices.computation.speed == 3 * before.prices.computation.speed);
+}
