@@ -67,7 +67,8 @@ class cache : protected detail::judgement<Key, T, Policies...> {
 
   // --- asking ---
 
-  /// The value under a key, or null. An access: the policies learn of it. Expected O(1), and what the policy's on_hit takes.
+  /// The value under a key, or null; null, too, if this very use overflowed its context window. An access: the policies learn of it.
+  /// Expected O(1), and what the policy's on_hit takes.
   template <class K>
   [[nodiscard]] T* find(const K& key) {
     return found(sought(key).place);
@@ -112,17 +113,17 @@ class cache : protected detail::judgement<Key, T, Policies...> {
   }
 
   /// Loads a value made from the arguments if the key is absent; an access if it is resident, and then the arguments are untouched.
-  /// Answers the value (null on a bypass) and the outcome.
+  /// Answers the value (null on a bypass, and where find would be) and the outcome.
   template <class K, class... Arguments>
   std::pair<T*, outcome> try_emplace_weighing(K&& key, const weight& w, Arguments&&... arguments) {
     const auto [code, s] = sought(key);
     if (s != no_slot) {
       const outcome answer = this->hit(s, plain, false);
       settle();
-      return {&value(s), answer};
+      return {remaining(s), answer};
     }
     const outcome answer = this->enter(code, w, plain, std::forward<K>(key), std::forward<Arguments>(arguments)...);
-    T* const made = answer ? &value(this->last_) : nullptr;
+    T* const made = answer ? remaining(this->last_) : nullptr;
     settle();
     return {made, answer};
   }
@@ -144,7 +145,7 @@ class cache : protected detail::judgement<Key, T, Policies...> {
     if (s != no_slot) {
       this->hit(s, plain, false);
       settle();
-      return fetched<T>(&value(s));
+      return fetched<T>(remaining(s));
     }
     return load_by(key, code, std::forward<Loader>(loader), std::forward<Weigh>(weigh));
   }
@@ -223,9 +224,9 @@ class cache : protected detail::judgement<Key, T, Policies...> {
       return {};
     }
     this->keep_holds();
-    this->hit(s, plain, false);
     this->lease_out(s);
-    lease held(this, s);  // before settle, so that an observer that throws leaves no lease behind
+    lease held(this, s);  // before settle, so that an observer that throws leaves no lease behind; and before the hit, which may flush it
+    this->hit(s, plain, false);
     settle();
     return held;
   }
@@ -328,7 +329,7 @@ class cache : protected detail::judgement<Key, T, Policies...> {
         else
           return weigh(std::as_const(*answer));
       }();
-      if (this->enter(code, w, plain, key, std::move(*answer))) answer.settle(&value(this->last_));
+      if (this->enter(code, w, plain, key, std::move(*answer))) answer.settle(remaining(this->last_));
       settle();
     }
     return answer;
@@ -357,8 +358,10 @@ class cache : protected detail::judgement<Key, T, Policies...> {
     }
     this->hit(s, plain, false);
     settle();
-    return &value(s);
+    return remaining(s);
   }
+  /// What the last request loaded or found, or null if that flushed it.
+  [[nodiscard]] T* remaining(slot s) const noexcept { return this->stayed() ? &value(s) : nullptr; }
 
   /// The cost of a planned load; a cost model that asks for the key is shown it where the key sought is one.
   template <class K>

@@ -129,7 +129,7 @@ class concurrent_cache : private concurrent::loading<Key, T, Policies...> {
       if (lease there = this->lease_if_there(s, k, false)) return {std::move(there), outcome{.what = verb::hit}};
       this->overtake(s, k);
       const outcome answer = s.enter(k, made, w);
-      return {answer ? s.lease_out(s.last_loaded()) : s.no_lease(answer.reason), answer};
+      return {answer && s.stayed() ? s.lease_out(s.last_loaded()) : s.no_lease(answer.reason), answer};
     });
   }
   template <class K, class... Arguments>

@@ -158,8 +158,9 @@ class body {
           s.count_miss();
           return std::nullopt;
         }
+        std::optional<T> copied(s.copy(p));  // before the hit, which may flush it
         s.hit(p);
-        return s.copy(p);
+        return copied;
       });
     } else {
       const lease_type there = within(s, [&] { return lease_if_there(s, key, true); });

@@ -129,6 +129,7 @@ class loading : public body<Key, T, Policies...> {
     refusal reason = refusal::overtaken;
     if (p == no_slot && !mine->overtaken) {
       const outcome entered = s.enter(new_key, loaded, w);
+      if (entered && !s.stayed()) return;  // flushed by its own load: nothing is left to hand out, and who waited starts over
       counted = true;
       reason = entered.reason;
       if (entered) p = s.last_loaded();

@@ -93,6 +93,7 @@ class alignas(64) shard : private host_of<Ways, Key, T> {
   }
   void count_miss() noexcept { ++this->statistics_.misses; }
   void hit(slot s) { host::hit(s, plain, false); }
+  using host::stayed;
   template <class K>
   outcome put(const known<K>& key, T& value, const weight& w) {
     const slot s = ask(key);

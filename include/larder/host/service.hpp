@@ -272,7 +272,9 @@ class service : public telling<Key, T, Policies...> {
   }
   /// Context grows now, or at the end of the open time slot.
   void served(slot s, const request& asked, bool stated) noexcept {
-    if constexpr (!context_type::kept) {
+    if constexpr (context_type::kept) {
+      flushed_ = false;
+    } else {
       if (!(slot_open_ && stated)) return;
     }
     if (slot_open_ && stated) {
@@ -280,7 +282,15 @@ class service : public telling<Key, T, Policies...> {
       served_.push_back({s, asked});
     } else if (!grow(s, asked)) {
       depart(s, removal::flushed);
+      flushed_ = true;
     }
+  }
+  /// Is the entry of the last request still there? Its very use may have overflowed its window.
+  [[nodiscard]] bool stayed() const noexcept {
+    if constexpr (context_type::kept)
+      return !flushed_;
+    else
+      return true;
   }
   /// Context grows; false if its window overflowed. Truncation may lower it, and policies rely on it never falling but by decay.
   bool grow(slot s, const request& asked) noexcept {
@@ -340,7 +350,7 @@ class service : public telling<Key, T, Policies...> {
   using base::holds, base::is, base::leased, base::is_pinned, base::code_of, base::elapsed, base::seen, base::keep_holds, base::unmake,
       base::look_at_clock;
   using base::served_, base::slots_, base::leases_, base::pinned_, base::releasing_, base::slot_open_, base::keeps_holds_,
-      base::missed_known_;
+      base::missed_known_, base::flushed_;
   using typename base::served_entry;
 };
 

@@ -280,6 +280,7 @@ class shelf : public chosen<Key, T, Policies...> {
   std::size_t releasing_ = 0;  // hidden slots that wait for their last lease
   bool slot_open_ = false;
   bool keeps_holds_ = false;
+  bool flushed_ = false;  // did the last request flush the very entry it asked for?
 #if defined(__cpp_exceptions)
   std::exception_ptr thrown_;
 #endif
