@@ -195,9 +195,12 @@ class cache : protected detail::judgement<Key, T, Policies...> {
     const slot s = this->place_of(key);
     if (s == no_slot || this->sharing_.weight_of(s) == w) return refusal::none;
     if (!this->is_pinned(s)) this->keep_holds();
-    typename internals::exchange moved;
-    const refusal answer = this->reweigh(s, w, moved);
-    if (answer == refusal::none) this->reweighed(s, moved);
+    const refusal answer = this->reweighable(s, w);
+    if (answer == refusal::none) {
+      typename internals::exchange moved;
+      this->reweigh(s, w, moved);
+      this->reweighed(s, moved);
+    }
     settle();
     return answer;
   }

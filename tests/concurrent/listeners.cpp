@@ -4,6 +4,7 @@
 
 #include <larder/eviction/sieve.hpp>
 #include <larder/observer/counters.hpp>
+#include <larder/sharing/bytes.hpp>
 
 #include <map>
 #include <memory>
@@ -205,5 +206,32 @@ TEST_CASE("concurrent P35: destructors, copies and constructors of values may ca
     if (k % 9 == 0) c.resize(3 + k % 2);
   }
   CHECK(nosy::count() > 200);
+  CHECK(c.valid());
+}
+TEST_CASE("concurrent P35: the destructor of a value that is refused in place of another may call the cache back") {
+  struct nosy;
+  using cache_type = concurrent_cache<number, nosy, sharing::bytes>;
+  struct nosy {
+    cache_type* of;
+    int* calls;
+    nosy(cache_type* c, int* n) : of(c), calls(n) {}
+    nosy(nosy&& other) noexcept : of(std::exchange(other.of, nullptr)), calls(other.calls) {}
+    nosy& operator=(const nosy&) = delete;
+    ~nosy() {
+      if (of != nullptr && of->used() <= 10) ++*calls;
+    }
+  };
+  int calls = 0;
+  cache_type c(bytes{10});
+  c.put(1, nosy(&c, &calls), bytes{5});
+  CHECK(c.put(1, nosy(&c, &calls), bytes{11}).reason == refusal::too_big);
+  CHECK(calls == 2);  // the old one and the refused one
+  c.put(1, nosy(&c, &calls), bytes{5});
+  auto held = c.lease_of(1);
+  CHECK(c.put(1, nosy(&c, &calls), bytes{6}).reason == refusal::all_leased);
+  CHECK(calls == 3);  // the refused one; the old one is leased
+  held = {};
+  CHECK(calls == 4);
+  CHECK(c.size() == 0);
   CHECK(c.valid());
 }

@@ -145,19 +145,23 @@ class judgement : public service<Key, T, Policies...> {
     };
     return sharing::cheapest_victims(sharing_, w, seen_.capacity, candidates, price);
   }
-  /// Gives a resident another weight; others leave as far as its growth needs, itself never. The hold column must exist unless it is
-  /// pinned.
-  refusal reweigh(slot s, const weight& w, exchange& moved) noexcept {
+  /// Could a resident weigh w if everything else evictable went?
+  [[nodiscard]] refusal reweighable(slot s, const weight& w) noexcept {
     if (!sharing_.accepts(w) || sharing_.full(w) > seen_.capacity) return refusal::too_big;
     const weight before = sharing_.weight_of(s);
-    moved.charge_before = sharing_.charge(s);
     const bool held = is_pinned(s);
     if (held) sharing_.unpin(s);
     sharing_.drop(s);
     const refusal reason = feasible(w);
     sharing_.load(s, before);
     if (held) sharing_.pin(s);
-    if (reason != refusal::none) return reason;
+    return reason;
+  }
+  /// Gives a resident another weight that it can have; others leave as far as its growth needs, itself never. The hold column must exist
+  /// unless it is pinned.
+  void reweigh(slot s, const weight& w, exchange& moved) noexcept {
+    const weight before = sharing_.weight_of(s);
+    moved.charge_before = sharing_.charge(s);
     const bool was_claimed = is(s, claimed);
     claim(s);
     moved.evicted = evict_while([&] {
@@ -174,7 +178,6 @@ class judgement : public service<Key, T, Policies...> {
     sharing_.pin(s);
     seen_.used = sharing_.used();
     if (!was_claimed) lift_claim(s);
-    return refusal::none;
   }
 
   // --- newcomers ---
@@ -211,24 +214,25 @@ class judgement : public service<Key, T, Policies...> {
   }
 
   /// A put on a resident. In place where nothing can fail on the way; otherwise the new entry is made first and takes the old one's place.
+  /// A refusal is foreseen where it can be: the value then stays with the caller, and is not destroyed in here, under a lock perhaps.
   template <class K, class V>
   outcome replace(slot s, std::uint64_t code, const weight& w, const request& asked, K&& key, V&& new_value) {
     prepare_claim(true);
     if constexpr (std::is_nothrow_move_constructible_v<T>) {
       if (!leased(s)) {
+        const bool corrects = !(sharing_.weight_of(s) == w);
+        if (corrects) {
+          keep_holds();
+          if (const refusal reason = reweighable(s, w); reason != refusal::none) return replaced_by_nothing(s, code, w, asked, reason);
+        }
         T made = static_cast<T>(std::forward<V>(new_value));
         exchange moved{.freed = sharing_.unshared(s), .added = sharing_.unshared(s), .charge_before = sharing_.charge(s)};
-        if (!(sharing_.weight_of(s) == w)) {
-          keep_holds();
-          const refusal reason = reweigh(s, w, moved);
-          if (reason != refusal::none) {
-            depart(s, removal::replaced);
-            return bypassed(code, w, asked, reason);
-          }
-        }
+        if (corrects) reweigh(s, w, moved);
         return refill(s, std::move(made), moved, asked);
       }
     }
+    if (leased(s))  // what it holds it will go on holding
+      if (const refusal reason = feasible(w); reason != refusal::none) return replaced_by_nothing(s, code, w, asked, reason);
     const slot fresh = make(code, std::forward<K>(key), std::forward<V>(new_value));
     depart(s, removal::replaced);
     const refusal reason = feasible(w);
@@ -238,6 +242,10 @@ class judgement : public service<Key, T, Policies...> {
     }
     last_ = fresh;
     return load(fresh, code, w, asked);
+  }
+  outcome replaced_by_nothing(slot s, std::uint64_t code, const weight& w, const request& asked, refusal reason) noexcept {
+    depart(s, removal::replaced);
+    return bypassed(code, w, asked, reason);
   }
 
  protected:
