@@ -94,6 +94,21 @@ TEST_CASE("sketch: what nobody looks at misses no halving (P27)") {
   CHECK(sum < 300 * 7);  // 12 halved twice is 3, and what strangers add to it
   CHECK(sum < noise + 300 * 4);
 }
+TEST_CASE("sketch: nor where there are so few entries that two halvings come before the hand has been everywhere (P27)") {
+  for (const std::size_t entries : {1u, 2u, 3u, 6u}) {
+    for (std::uint64_t key = 0; key < 200; ++key) {
+      sketch counts = of(entries);
+      std::size_t added = 8;
+      for (std::size_t i = 0; i < added; ++i) counts.add(mix(key));
+      while (added++ < 5 * sketch::window * entries) counts.add(mix(1'000'000 + added));
+      // An 8 halved four times or more is 0; what strangers add to it is what they add to a key that was never asked for.
+      sketch others = of(entries);
+      for (std::size_t i = 0; i < 8; ++i) others.add(mix(500'000));
+      for (std::size_t i = 9; i <= 5 * sketch::window * entries; ++i) others.add(mix(1'000'000 + i));
+      REQUIRE(counts.count(mix(key)) <= others.count(mix(key)) + 1);
+    }
+  }
+}
 TEST_CASE("sketch: growing keeps every count, and reserving changes none (D4)") {
   sketch counts;
   counts.reserve(10);

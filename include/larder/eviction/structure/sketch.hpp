@@ -58,6 +58,8 @@ class sketch {
       age(hand_);
     }
     if ((added_ += counted) < window * entries_) return;
+    if (used_ == least)  // a round of the hand is longer than two halvings of a few entries: then nobody waits for it
+      for (std::size_t i = 0; i < least; ++i) age(i);
     now_ ^= 1;
     added_ = 0;
   }
