@@ -1,8 +1,8 @@
 // What does a cache do for several threads? concurrent_cache with some policies beside the plain cache (one thread), the same with a mutex
 // around it, and packaged concurrent caches where they are installed; 64-bit key to 64-bit value, get, and on a miss put. Two streams: all
 // hits (Zipf 0.99 over half the capacity) and Zipf 0.99 over ten times the capacity. One run: all contestants in turn on short stretches,
-// each with one thread and with all; medians, in million operations per second of all threads together, by the clock on the wall. Every
-// request checks the value it gets, and the cache the number of its entries.
+// each with one thread and with all; medians, in million operations per second of all threads together, by the clock on the wall. A value
+// that is not the one that was put counts as none, and where all are resident a hit that is missing ends the run.
 #include <algorithm>
 #include <atomic>
 #include <chrono>

@@ -29,7 +29,7 @@ class histogram {
   [[nodiscard]] double quantile(double share) const {
     std::uint64_t left = static_cast<std::uint64_t>(share * static_cast<double>(total_));
     for (std::size_t i = 0; i < counts_.size(); ++i) {
-      if (counts_[i] > left) return upper(i);
+      if (counts_[i] > left) return std::min(upper(i), static_cast<double>(slowest_));
       left -= counts_[i];
     }
     return static_cast<double>(slowest_);
@@ -45,7 +45,7 @@ class histogram {
   static double upper(std::size_t i) {
     if (i < 32) return static_cast<double>(i);
     const std::size_t doublings = i / 16 - 1;
-    return static_cast<double>((i - 16 * doublings) << doublings);
+    return static_cast<double>(((i - 16 * doublings + 1) << doublings) - 1);
   }
   std::array<std::uint64_t, 1024> counts_{};
   std::uint64_t total_ = 0, slowest_ = 0;
