@@ -1,5 +1,5 @@
-// How slow is the slowest operation of a cache that has been full for long? A get, and on a miss a put, each timed by itself. Every request is
-// made to two equal caches one after the other, and the shorter time counts: what the machine does in between hits both but rarely,
+// How slow is the slowest operation of a cache that has been full for long? A get, and on a miss a put, each timed by itself. Every request
+// is made to two equal caches one after the other, and the shorter time counts: what the machine does in between hits both but rarely,
 // while a rehash or a sweep of the cache's own would hit both at the same request. The clock's own time is in every figure, and is shown.
 #include <algorithm>
 #include <array>
@@ -96,7 +96,8 @@ histogram timed(const settings& asked) {
 
 int main(int argc, char** argv) {
   using larder::report::number;
-  CLI::App app("The slowest operations of full caches: quantiles and the maximum, with what the machine does to them taken out.", "bench_slowest");
+  CLI::App app("The slowest operations of full caches: quantiles and the maximum, with what the machine does to them taken out.",
+               "bench_slowest");
   settings asked;
   std::string policies = "all", json;
   bool list = false;
@@ -107,8 +108,9 @@ int main(int argc, char** argv) {
       ->check(CLI::Range(stretch, std::size_t{1'000} * 100'000'000));
   app.add_option("--json", json, "also write all rows to this file, or - for standard output");
   app.add_flag("--benchmark_list_tests", list, "names the contestants and stops");
-  larder::report::show_examples(app, {{"./bench/run slowest --operations 100000000", "the slowest of 10^8 operations"},
-                                      {"./bench/run slowest --policies lru,sieve --stream scan", "two policies, every request an eviction"}});
+  larder::report::show_examples(app,
+                                {{"./bench/run slowest --operations 100000000", "the slowest of 10^8 operations"},
+                                 {"./bench/run slowest --policies lru,sieve --stream scan", "two policies, every request an eviction"}});
   if (const auto status = larder::report::parse(app, argc, argv)) return *status;
   const auto chosen = larder::report::parse_names(policies, larder::sim::policy_names, "policy", "--policies");
   if (!chosen) return larder::report::refuse("bench_slowest", chosen.error());

@@ -67,14 +67,13 @@ class cache : protected detail::judgement<Key, T, Policies...> {
 
   // --- asking ---
 
-  /// The value under a key, or null; null, too, if this very use overflowed its context window. An access: the policies learn of it.
-  /// Expected O(1), and what the policy's on_hit takes.
+  /// The value under a key, or null, also if this use overflowed its window. An access: policies learn of it. Expected O(1), and on_hit.
   template <class K>
   [[nodiscard]] T* find(const K& key) {
     return found(sought(key).place);
   }
-  /// find for each of many keys in turn, and f(i, value or null) after each; f may use this cache. The memory of the keys to come is asked for
-  /// ahead, so that where the cache is large this takes a fraction of the time. Keys: anything with size() and [].
+  /// find for each of many keys in turn, and f(i, value or null) after each; f may use this cache. The memory of the keys to come is asked
+  /// for ahead, so that where the cache is large this takes a fraction of the time. Keys: anything with size() and [].
   template <class Keys, class F>
   void find_many(const Keys& keys, F&& f) {
     constexpr std::size_t entry_after = 6, find_after = 12;
@@ -344,7 +343,9 @@ class cache : protected detail::judgement<Key, T, Policies...> {
     return begun(Again ? this->search_again(key) : this->search(key));
   }
   template <class K>
-  LARDER_ALWAYS_INLINE slot sought_at(std::uint64_t code, const K& key) { return begun(this->search_at(code, key)).place; }
+  LARDER_ALWAYS_INLINE slot sought_at(std::uint64_t code, const K& key) {
+    return begun(this->search_at(code, key)).place;
+  }
   LARDER_ALWAYS_INLINE typename internals::found begun(typename internals::found answer) {
     if constexpr (internals::timed) {
       this->clock_.on_request();
@@ -353,7 +354,6 @@ class cache : protected detail::judgement<Key, T, Policies...> {
     this->admission_.on_request(answer.code);
     return answer;
   }
-  /// The end of a find.
   LARDER_ALWAYS_INLINE T* found(slot s) {
     if (s == no_slot) {
       ++this->statistics_.misses;

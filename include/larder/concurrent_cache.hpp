@@ -16,7 +16,8 @@
 //
 // User's code (loader, weigher, hash, observer, constructors, copies and destructors of values) is called with no lock held, so all of it
 // may use this cache. Under a lock are: comparisons, moves and destructors of keys, copies of keys for an observer, moves of values and
-// destructors of what was moved from, and what the policies themselves do. Strong guarantee as in the host. Clocks of shards count for themselves.
+// destructors of what was moved from, and what the policies themselves do. Strong guarantee as in the host. Clocks of shards count for
+// themselves.
 //
 // Where hits take no lock, memory for the capacity is taken at the start (up to 64 MiB a shard), and a cache that grows beyond keeps the
 // outgrown parts of index and policy to its end: at most as much again.
