@@ -36,7 +36,10 @@ class larder_cache {
   static constexpr std::string_view name = Policy::name;
   explicit larder_cache(std::size_t n) : cache_(n) { cache_.reserve(n); }
   bool request(const Key& key, const T& value) {
-    if (const T* found = cache_.find(key)) return *found == value;
+    if (const T* found = cache_.find(key)) {
+      expect(*found == value, "a cache answered with another key's value");
+      return true;
+    }
     cache_.put(key, value);
     return false;
   }
