@@ -217,3 +217,58 @@ TEST_CASE("block_density: a plan is what happens, and changes nothing (P13 P33)"
     }
   }
 }
+
+TEST_CASE("block_density: an order that is empty for a lease alone has not forgotten L (P17 P24)") {
+  cache<int, nothing, P, sharing::bytes> c(20_B);
+  for (int key = 0; key < 2000; ++key) c.serve(key, {}, 10_B);
+  {
+    const auto held = c.lease_of(1998);
+    for (int use = 0; use < 5; ++use) c.serve(1999, {}, 10_B);
+    c.serve(3000, {}, 10_B);  // 1998 is passed over, 1999 leaves: nobody is in the order
+    CHECK_FALSE(c.contains(1999));
+  }
+  int outlived = 0;
+  for (int key = 4000; key < 4100 && c.contains(1998); ++key, ++outlived) c.serve(key, {}, 10_B);
+  CHECK(outlived < 5);
+  c.clear();
+  c.serve(1, {}, 10_B);
+  CHECK(c.valid());
+}
+
+TEST_CASE("block_density: a plan passes over what is leased or claimed, as the load does (P13 P17 P33)") {
+  std::size_t passed = 0;
+  for (std::uint64_t seed = 1; seed <= 20; ++seed) {
+    larder::random draws(mix(seed + 900));
+    sharing::block_graph_builder b;
+    std::vector<sharing::block_id> blocks;
+    for (int i = 0; i < 8; ++i) blocks.push_back(*b.add_block(bytes{1 + draws.below(30)}));
+    std::vector<sharing::model_id> ids;
+    for (int m = 0; m < 10; ++m) {
+      std::vector<sharing::block_id> held;
+      for (const auto block : blocks)
+        if (draws.below(3) == 0) held.push_back(block);
+      ids.push_back(*b.add_model("", held));
+    }
+    cache<int, nothing, P, sharing::shared_blocks, cost::switching> c(bytes{70}, sharing::shared_blocks(*std::move(b).build()),
+                                                                      cost::switching{.per_megabyte = 1e6, .per_load = 5});
+    for (int step = 0; step < 200; ++step) {
+      const auto held = c.lease_of(static_cast<int>(draws.below(10)));
+      if (step % 7 == 0) c.begin_slot();
+      const auto key = static_cast<int>(draws.below(10));
+      const auto plan = c.plan(key, ids[static_cast<std::size_t>(key)]);
+      std::vector<int> victims;
+      for (const int* each : plan.victims) victims.push_back(*each);
+      const outcome done = c.serve(key, {}, ids[static_cast<std::size_t>(key)]);
+      INFO("seed " << seed << ", step " << step);
+      if (done.what == verb::load) {
+        REQUIRE(done.evicted == victims.size());
+        REQUIRE(done.added == plan.added);
+        for (const int left : victims) REQUIRE_FALSE(c.contains(left));
+        if (held && !victims.empty()) ++passed;
+      }
+      if (step % 7 == 6) c.end_slot();
+      REQUIRE(c.valid());
+    }
+  }
+  CHECK(passed > 50);
+}

@@ -37,7 +37,10 @@ class block_density {
   }
   void on_load(slot s, const seen& v) noexcept {
     credit& mine = credits_[index_of(s)];
-    if (!v.handing()) use(mine, 1, s, v);
+    if (!v.handing()) {
+      if (v.residents() == 1) level_ = largest_ = 0;  // nobody is left, not even out of the order for a lease, whose number began with L
+      use(mine, 1, s, v);
+    }
     order_.push(s, {number(mine, s, v), mine.use});
   }
   void on_hit(slot s, const seen& v) noexcept {
@@ -52,7 +55,6 @@ class block_density {
   void on_evict(slot s, const seen& v) noexcept {
     if (!v.handing() && s == victim(v) && order_.key(s).number > level_) level_ = order_.key(s).number;
     order_.erase(s);
-    if (order_.empty()) level_ = largest_ = 0;
   }
   [[nodiscard]] slot victim(const seen& v) noexcept {
     return v.all_evictable() ? order_.top() : order_.least([&](slot s) { return v.evictable(s); });
