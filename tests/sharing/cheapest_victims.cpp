@@ -165,3 +165,51 @@ TEST_CASE("cheapest victims: of many entries, and where not even all are enough"
   CHECK(cheapest_victims(plain, 0_B, 12, both, one_each).victims.empty());
   CHECK_FALSE(cheapest_victims(plain, 13_B, 12, both, one_each).enough);
 }
+
+TEST_CASE("cheapest victims: the cheapest also where sharers' sizes add up beyond 64 bits, and no bound above its price (P3 P13)") {
+  for (std::uint64_t seed = 1; seed <= 1000; ++seed) {
+    INFO("seed " << seed);
+    double prices[2];
+    for (const bool huge : {false, true}) {
+      larder::random draws(mix(seed));
+      const std::uint64_t unit = huge ? std::uint64_t{1} << 55 : 1;
+      sharing::block_graph_builder builder;
+      std::vector<sharing::block_id> parts;
+      const auto base = *builder.add_block(bytes{120 * unit});
+      for (int i = 0; i < 8; ++i) parts.push_back(*builder.add_block(bytes{(1 + draws.below(12)) * unit}));
+      std::vector<sharing::model_id> ids;
+      for (int m = 0; m < 8; ++m) {
+        std::vector<sharing::block_id> held;
+        if (draws.below(4) != 0) held.push_back(base);
+        for (const auto part : parts)
+          if (draws.below(3) == 0) held.push_back(part);
+        ids.push_back(*builder.add_model("", held));
+      }
+      sharing::shared_blocks model(*std::move(builder).build());
+      model.reserve(7);
+      std::vector<slot> residents;
+      std::vector<double> dear;
+      for (std::uint32_t i = 0; i < 7; ++i) {
+        residents.push_back(slot{i});
+        model.load(slot{i}, ids[i]);
+        dear.push_back(1 + static_cast<double>(draws.below(30)));
+      }
+      const std::uint64_t capacity = model.full(ids[7]) + draws.below(model.used() / unit + 1) * unit;
+      const auto price = [&](slot s, std::uint64_t freed) noexcept { return dear[index_of(s)] * (1 + static_cast<double>(freed / unit)); };
+      prices[huge] = cheapest_victims(model, ids[7], capacity, residents, price).price;
+    }
+    CHECK(prices[0] == prices[1]);
+  }
+  for (std::uint64_t size = 1; size < 300; ++size) {
+    sharing::bytes plain;
+    plain.reserve(25);
+    std::vector<slot> residents;
+    for (std::uint32_t i = 0; i < 25; ++i) {
+      residents.push_back(slot{i});
+      plain.load(slot{i}, bytes{size});
+    }
+    const auto price = [](slot, std::uint64_t freed) noexcept { return 0.1 + 0.3 * static_cast<double>(freed); };
+    const auto found = cheapest_victims(plain, bytes{3 * size}, 25 * size, residents, price);
+    CHECK(found.at_least <= found.price);
+  }
+}

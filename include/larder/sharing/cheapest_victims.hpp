@@ -1,10 +1,10 @@
 // The cheapest set of residents that makes room for a newcomer. Evicting two sharers frees more than the sum of what each would free alone,
 // and a victim may hold a block that the newcomer needs, so no order of single entries finds it.
 //
-//   up to 20 candidates: depth first over the subsets, cutting off what costs too much, or cannot free enough any more: exactly the
-//   cheapest more:                the cheaper of two greedy ones, then without whatever is not needed:
-//     away    evicts by price per byte of relief, least first; each entry that would complete the set ends one try, and the cheapest try
-//     wins back    evicts everything, then takes back by price per missing byte, most first, whatever still fits
+// Up to 20 candidates: depth first over the subsets, cutting off what costs too much, or cannot free enough any more: exactly the cheapest.
+// More: the cheaper of two greedy sets, each without whatever is not needed.
+// - away: evicts by price per byte of relief, least first; each entry that would complete the set ends one try, and the cheapest try wins.
+// - back: evicts everything, then takes back by price per missing byte, most first, whatever still fits.
 //
 // Either way no victim can be spared (P13). Without shared blocks `away` costs at most twice the cheapest (Csirik, Frenk, Labbé, Zhang,
 // "Heuristics for the 0-1 min-knapsack problem", 1991); with them no greedy has such a bound, since relief is not submodular. So beside the
@@ -20,6 +20,7 @@
 #include <vector>
 
 #include <larder/core/concepts.hpp>
+#include <larder/core/quantity.hpp>
 
 namespace larder::inline v0::sharing {
 
@@ -48,7 +49,8 @@ class victim_search {
     charges_beyond_.resize(all_.size() + 1);
     rate_beyond_.resize(all_.size() + 1, infinite);
     for (std::size_t i = all_.size(); i-- > 0;) {
-      charges_beyond_[i] = charges_beyond_[i + 1] + model_.charge(all_[i]);
+      // Sharers' charges count their blocks each time, so that the sum may pass 64 bits where no union does.
+      charges_beyond_[i] = (larder::bytes{charges_beyond_[i + 1]} + larder::bytes{model_.charge(all_[i])}).count;
       rate_beyond_[i] = std::min(rate_beyond_[i + 1], rate(i));
     }
   }
@@ -67,7 +69,7 @@ class victim_search {
     for (std::size_t i = 0; i < all_.size(); ++i)
       if (best_[i]) answer.victims.push_back(all_[i]);
     answer.price = best_price_;
-    answer.at_least = answer.exact || fits() ? best_price_ : least;
+    answer.at_least = answer.exact || fits() ? best_price_ : std::min(least, best_price_);  // rounding may lift the bound beyond the price
     return answer;
   }
 
