@@ -11,10 +11,13 @@
 #include <larder/trace/ollama.hpp>
 #include <larder/trace/safetensors_graph.hpp>
 
+#include <algorithm>
 #include <cstdint>
 #include <cstdio>
+#include <exception>
 #include <filesystem>
 #include <memory>
+#include <new>
 #include <optional>
 #include <string>
 #include <string_view>
@@ -82,7 +85,8 @@ std::string name_of(const sharing::block_graph& graph, model_id m) {
   return graph.name(m).empty() ? "model " + std::to_string(index_of(m)) : std::string(graph.name(m));
 }
 
-std::string tables(const sharing::block_graph& graph, const std::vector<sharing::shared_pair>& pairs, report::look look) {
+std::string tables(const sharing::block_graph& graph, const std::vector<sharing::shared_pair>& pairs, std::size_t pairs_wanted,
+                   report::look look) {
   const bytes whole = bytes_if_whole(graph);
   report::table all({{"models"}, {"blocks"}, {"stored once", "bytes"}, {"if whole", "bytes"}, {"saved", "%"}});
   all.add({report::number(std::uint64_t{graph.model_count()}), report::number(std::uint64_t{graph.block_count()}),
@@ -93,7 +97,7 @@ std::string tables(const sharing::block_graph& graph, const std::vector<sharing:
     each.add({name_of(graph, model_id{m}), report::number(size.count), report::number(own.count), percent(size - own, size)});
   }
   std::string text = all.render(look) + "\n" + each.render(look);
-  if (pairs.empty()) return text + "\nNo two models share a byte.\n";
+  if (pairs.empty()) return text + (pairs_wanted > 0 ? "\nNo two models share a byte.\n" : "");
   report::table most({{"pair that shares most"}, {"and"}, {"shared", "bytes"}, {"of the smaller", "%"}});
   for (const auto& [first, second, shared] : pairs)
     most.add({name_of(graph, first), name_of(graph, second), report::number(shared.count),
@@ -181,7 +185,8 @@ int run(const choices& c) {
     if (const auto wrong = report::write_whole(c.json, *text)) return report::refuse(program, *wrong);
   }
   if (c.json == "-") return 0;
-  if (const auto wrong = report::write_whole("-", tables(*graph, pairs, report::look_for(stdout)))) return report::refuse(program, *wrong);
+  if (const auto wrong = report::write_whole("-", tables(*graph, pairs, c.pairs, report::look_for(stdout))))
+    return report::refuse(program, *wrong);
   return 0;
 }
 
@@ -204,5 +209,12 @@ int main(int argc, char** argv) {
                               {"blocks ~/models --pairs 3", "what the safetensors files below a folder share"},
                               {"blocks ~/.ollama/models/manifests --json -", "what pulled Ollama models share, as JSON"}});
   if (const auto status = report::parse(app, argc, argv)) return *status;
-  return run(c);
+  const std::string& about = c.path.empty() ? c.demonstration : c.path;
+  try {
+    return run(c);
+  } catch (const std::bad_alloc&) {
+    return report::refuse(program, {about, 0, {}, "there is not enough memory for these blocks"});
+  } catch (const std::exception& wrong) {
+    return report::refuse(program, {about, 0, {}, wrong.what()});
+  }
 }

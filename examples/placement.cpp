@@ -15,12 +15,15 @@
 #include <larder/report/table.hpp>
 #include <larder/sharing/lora_library.hpp>
 #include <larder/sharing/resnet_library.hpp>
+#include <larder/sharing/shared_pairs.hpp>
 
 #include <algorithm>
 #include <cstdint>
 #include <cstdio>
+#include <exception>
 #include <initializer_list>
 #include <limits>
+#include <new>
 #include <optional>
 #include <string>
 #include <string_view>
@@ -294,21 +297,19 @@ int run(const choices& chosen) {
   const std::string title = (chosen.generate ? chosen.library : chosen.instance) + ": " + std::to_string(first.models()) + " models, " +
                             std::to_string(first.servers()) + " servers, " + std::to_string(first.users()) + " users" +
                             (chosen.draws > 1 ? ", mean of " + std::to_string(chosen.draws) + " draws" : "");
-  if (!chosen.plot_file.empty()) {
-    const auto text = made.plot(title);
-    if (!text) return report::refuse(program, text.error());
-    if (const auto wrong = report::write_whole(chosen.plot_file, *text)) return report::refuse(program, *wrong);
-  }
-  if (!chosen.json_file.empty()) {
-    const auto text = report::text_of(made.details());
-    if (!text) return report::refuse(program, text.error());
-    if (const auto wrong = report::write_whole(chosen.json_file, *text)) return report::refuse(program, *wrong);
-    if (chosen.json_file == "-") return 0;
-  }
-  std::uint64_t whole = 0;
-  for (std::uint32_t i = 0; i < first.models(); ++i) whole += first.graph().size(sharing::model_id{i}).count;
+  // Everything is known before anything is written, so that a mistake leaves no file behind.
+  const auto plot = chosen.plot_file.empty() ? result<std::string>(std::string()) : made.plot(title);
+  if (!plot) return report::refuse(program, plot.error());
+  const auto listed = chosen.json_file.empty() ? result<std::string>(std::string()) : report::text_of(made.details());
+  if (!listed) return report::refuse(program, listed.error());
+  if (!chosen.plot_file.empty())
+    if (const auto wrong = report::write_whole(chosen.plot_file, *plot)) return report::refuse(program, *wrong);
+  if (!chosen.json_file.empty())
+    if (const auto wrong = report::write_whole(chosen.json_file, *listed)) return report::refuse(program, *wrong);
+  if (chosen.json_file == "-" || chosen.plot_file == "-") return 0;
   const std::string head = title + "\nlibrary: " + report::number(megabytes(first.graph().total()), 1).text +
-                           " MB where blocks are shared, " + report::number(megabytes(bytes{whole}), 1).text + " MB where they are not\n";
+                           " MB where blocks are shared, " + report::number(megabytes(bytes_if_whole(first.graph())), 1).text +
+                           " MB where they are not\n";
   if (const auto wrong = report::write_whole("-", head + made.table())) return report::refuse(program, *wrong);
   return 0;
 }
@@ -363,7 +364,7 @@ int main(int argc, char** argv) {
       ->check(CLI::Range(0, 1'000'000))
       ->capture_default_str();
   app.add_option("--json", chosen.json_file, "FILE for every placement, - for standard output instead of the table");
-  app.add_option("--plot", chosen.plot_file, "FILE.svg of hit ratio against storage");
+  app.add_option("--plot", chosen.plot_file, "FILE.svg of hit ratio against storage, - for standard output instead of the table");
   report::show_examples(
       app,
       {{"placement --generate --plot resnet.svg", "fine-tuned ResNets, as large as the reference setting"},
@@ -375,5 +376,18 @@ int main(int argc, char** argv) {
   if (rounding == "smallest") chosen.spec.round = placement::rounding::by_smallest;
   if (order == "storage") chosen.spec.first = placement::server_order::by_storage;
   if (order == "random") chosen.spec.first = placement::server_order::best_of_random;
-  return run(chosen);
+  const bool lora = chosen.library == "lora";
+  for (const char* option : {"--base", "--rank", "--roots"})
+    if (app.count(option) > 0 && lora == (std::string_view(option) == "--roots"))
+      return report::refuse(program, {option, 0, {}, "means nothing to --library " + chosen.library});
+  if (chosen.json_file == "-" && chosen.plot_file == "-")
+    return report::refuse(program, {"--plot", 0, {}, "standard output is taken by --json, expected a file for one of them"});
+  const std::string about = chosen.generate ? "--generate" : chosen.instance;
+  try {
+    return run(chosen);
+  } catch (const std::bad_alloc&) {
+    return report::refuse(program, {about, 0, {}, "there is not enough memory for so many servers, users and models"});
+  } catch (const std::exception& wrong) {
+    return report::refuse(program, {about, 0, {}, wrong.what()});
+  }
 }
