@@ -310,8 +310,8 @@ int main(int argc, char** argv) {
   CLI::App app(
       "Replays a trace through caches: every policy at every capacity, side by side, each from an empty cache.\n\n"
       "With --charge unit an object takes one place. With --charge bytes it takes its bytes, as many as it has when it is loaded, and one\n"
-      "that is larger than the cache is passed by. A capacity is a number of objects, or of bytes with --charge bytes; a part of all\n"
-      "different objects, or of their bytes, rounded down (0.1%); or with --charge bytes a size (512MB, 1.5GiB).\n"
+      "that is larger than the cache is passed by. A capacity is a number of objects; a part of all different objects, or of their bytes,\n"
+      "rounded down (0.1%); or with --charge bytes and --sharing blocks a number of bytes or a size (512MB, 1.5GiB).\n"
       "In mooncake and weka each prompt block of a request is a reference. azure names no objects, only times and lengths, so each "
       "request\n"
       "is an object of its own and nothing can hit.",
@@ -347,6 +347,7 @@ int main(int argc, char** argv) {
       ->option_text("FILE.json");
   app.add_option("--requests", chosen.requests, "with --sharing blocks and no trace: how many")
       ->needs(shared)
+      ->excludes(traced)
       ->check(CLI::Range(std::size_t{1}, std::size_t{100'000'000}))
       ->option_text("N [68195]");
   app.add_option("--json", chosen.json_file, "an array with an object for each policy and capacity; - prints it instead of the table")

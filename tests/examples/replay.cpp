@@ -196,6 +196,7 @@ TEST_CASE("replay refuses in one sentence, and leaves nothing behind", "[example
       {"--sped 3", "--sped"},
       {"--sharing blocks --charge bytes", "--sharing: is blocks"},
       {"--requests 5", "--requests requires --sharing"},
+      {"--sharing blocks --trace nowhere.jsonl --requests 5", "--requests"},
       {"--sharing none --requests 5", "--sharing: is none"},
       {"--sharing blocks --graph nowhere.json", "nowhere.json"},
       {"extra", "extra"},
