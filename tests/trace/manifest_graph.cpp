@@ -2,6 +2,8 @@
 
 #include <larder/core/random.hpp>
 
+#include <sys/stat.h>
+
 #include <set>
 
 #include "catch.hpp"
@@ -52,7 +54,7 @@ TEST_CASE("manifest_graph: what is wrong is named with its field (P42)", "[trace
   CHECK(refused(manifest(layer('a', "-1"))) == "m, field layers[0].size: is -1, expected a whole number from 0 to 9223372036854775807");
   CHECK(refused(manifest(layer('a', "9223372036854775808"))).starts_with("m, field layers[0].size: is 9223372036854775808, expected"));
   CHECK(refused(manifest(layer('a', "\"5\""))).starts_with("m, field layers[0].size: is a string, expected"));
-  CHECK(refused(manifest(layer('a', "1,\"size\":2"))) == "m: the key \"size\" is given twice in one object");
+  CHECK(refused(manifest(layer('a', "1,\"size\":2"))) == "m: names the key \"size\" twice in one object");
   CHECK(refused(manifest(layer('A', "1"))).find("expected a digest such as sha256:") != std::string::npos);
   CHECK(refused(manifest(R"({"digest":"sha256:12","size":1})")) ==
         "m, field layers[0].digest: is \"sha256:12\", expected a digest such as sha256:9f86d081...");
@@ -71,6 +73,8 @@ TEST_CASE("manifest_graph: what is wrong is named with its field (P42)", "[trace
   const std::string second = folder.file("b", manifest(layer('a', "2")));
   CHECK(trace::read_manifest_graph(folder / "").error().sentence() ==
         second + ": the content \"" + digest('a') + "\" has two sizes, 1 and 2 bytes");
+  REQUIRE(::mkfifo((folder / "pipe").c_str(), 0600) == 0);
+  CHECK(trace::read_manifest(folder / "pipe").error().reason == "cannot be opened for reading");
   const std::string large = folder.file("c", std::string((std::size_t{4} << 20) + 1, ' '));
   CHECK(trace::read_manifest_graph(large).error().sentence() == large + ": has 4194305 bytes, expected a manifest of at most 4194304");
 }

@@ -2,6 +2,8 @@
 
 #include <string_view>
 
+#include <sys/stat.h>
+
 #include "catch.hpp"
 #include "trace/files.hpp"
 
@@ -27,6 +29,8 @@ TEST_CASE("P42: what cannot be mapped is named in one sentence", "[trace]") {
   CHECK(trace::mapped_file::open(folder / "missing").error().sentence() ==
         (folder / "missing") + ": cannot be opened: No such file or directory");
   CHECK(trace::mapped_file::open(folder / "").error().reason == "is not a regular file and cannot be mapped into memory");
+  REQUIRE(::mkfifo((folder / "pipe").c_str(), 0600) == 0);  // with nobody to write into it, opening would wait for ever
+  CHECK(trace::mapped_file::open(folder / "pipe").error().reason == "is not a regular file and cannot be mapped into memory");
   const std::string whole = packed("text");
   CHECK_FALSE(trace::mapped_file::open(folder.file("cut.gz", whole.substr(0, whole.size() - 1))));
 }

@@ -114,8 +114,9 @@ inline result<std::vector<layer>> read_manifest(const std::string& path) {
   std::error_code error;
   if (const auto size = std::filesystem::file_size(path, error); !error && size > longest)
     return fault{path, 0, {}, "has " + std::to_string(size) + " bytes, expected a manifest of at most " + std::to_string(longest)};
+  if (error) return fault{path, 0, {}, "cannot be opened for reading"};  // before opening: a pipe would wait for its writer
   std::ifstream file(path, std::ios::binary);
-  if (error || !file) return fault{path, 0, {}, "cannot be opened for reading"};
+  if (!file) return fault{path, 0, {}, "cannot be opened for reading"};
   std::string text((std::istreambuf_iterator<char>(file)), std::istreambuf_iterator<char>());
   if (file.bad()) return fault{path, 0, {}, "cannot be read to its end"};
   return parse_manifest(text, path);

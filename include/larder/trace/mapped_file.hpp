@@ -52,7 +52,7 @@ class mapped_file {
       const std::error_code error(errno, std::generic_category());
       return fault{path, 0, {}, std::string(what) + ": " + error.message()};
     };
-    const int descriptor = ::open(path.c_str(), O_RDONLY | O_CLOEXEC);
+    const int descriptor = ::open(path.c_str(), O_RDONLY | O_CLOEXEC | O_NONBLOCK);  // a pipe is refused, not waited for
     if (descriptor < 0) return at_system("cannot be opened");
     struct closer {
       int descriptor;
