@@ -124,7 +124,7 @@ TEST_CASE("scenarios: what cannot be is one sentence with file and field", "[edg
       {with("\"choices\": 2", "\"choices\": 3"), "small.json, field choices"},
       {with("\"law\": \"saturating\"", "\"law\": \"hopeful\""), "field prices.accuracy.law: is \"hopeful\", expected one of logarithmic"},
       {with("\"in_tokens\": true", "\"in_tokens\": 1"), "field context.in_tokens"},
-      {with("\"slots\": 20", "\"slots\": 20, \"slots\": 21"), "small.json: the key \"slots\" is given twice"},
+      {with("\"slots\": 20", "\"slots\": 20, \"slots\": 21"), "small.json: names the key \"slots\" twice"},
       {with("[\n    {\"name\": \"chat/a\"", "[7,\n    {\"name\": \"chat/a\""), "field catalog[0]: expected an object"},
       {with("\"vanishing\": 0.5", "\"vanishing\": -0.5"), "field context.vanishing"},
       {"{\"name\": \"x\"", "small.json, line 1"},

@@ -66,7 +66,7 @@ TEST_CASE("instance_json: what is wrong is named with its field", "[placement]")
   CHECK(
       refused({graph, storage, rate, limit, weight, R"("latency": 1)"}).find("i.json: \"latency\" is unknown here, expected only graph") ==
       0);
-  CHECK(refused({graph, storage, rate, limit, weight, weight}) == "i.json: the key \"weight\" is given twice in one object");
+  CHECK(refused({graph, storage, rate, limit, weight, weight}) == "i.json: names the key \"weight\" twice in one object");
   CHECK(refused({graph, storage, rate, limit, weight, R"("probability": [])"}) ==
         "i.json: has both \"weight\" and \"probability\", expected one of them");
   CHECK(refused({graph, R"("storage": [-1, 2])", rate, limit, weight}).find("i.json, field storage[0]: is -1, expected a whole number") ==

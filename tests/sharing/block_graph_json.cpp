@@ -58,7 +58,7 @@ TEST_CASE("block_graph_json: what is wrong is named with its field", "[sharing]"
   CHECK(refused(R"([{"name":"A","byte":1}])") ==
         "g.json, field blocks[0]: \"byte\" is unknown here, expected only name, bytes, content, after");
   CHECK(refused(R"([{"name":"A","bytes":1,"content":3}])") == "g.json, field blocks[0].content: is a number, expected a text");
-  CHECK(refused(R"([{"name":"A","bytes":1,"bytes":1}])") == "g.json: the key \"bytes\" is given twice in one object");
+  CHECK(refused(R"([{"name":"A","bytes":1,"bytes":1}])") == "g.json: names the key \"bytes\" twice in one object");
   CHECK(refused(R"([{"name":"A","bytes":1,"after":"B"}])") ==
         "g.json, field blocks[0].after: the prefix \"B\" is not a block of this graph");
   CHECK(refused(R"([{"name":"A","bytes":1,"after":"B"},{"name":"B","bytes":1,"after":"A"}])") ==

@@ -32,7 +32,7 @@ TEST_CASE("strict_json: what the format or we do not allow is one sentence", "[s
   CHECK(refused("[1] 2").find("is not JSON") != std::string::npos);
   CHECK(refused("\"\xff\"").find("is not JSON") != std::string::npos);
   CHECK(refused("[1e999]") == "file.json, line 1: holds a number that is too large");
-  CHECK(refused(R"([{"a":1},{"b":{"c":1,"c":1}}])") == "file.json: the key \"c\" is given twice in one object");
+  CHECK(refused(R"([{"a":1},{"b":{"c":1,"c":1}}])") == "file.json: names the key \"c\" twice in one object");
   CHECK(refused(std::string(100'000, '[')) == "file.json: is nested deeper than 64 levels");
   CHECK(parse_strict_json(std::string(64, '[') + std::string(64, ']'), "file.json"));
   CHECK(parse_strict_json(R"([{"a":1},{"a":1}])", "file.json"));

@@ -54,6 +54,7 @@ TEST_CASE("P42: a bad Mooncake line is refused with its line and field", "[trace
   CHECK(field("0", "2", "[1, -7]") == ", line 3, field hash_ids: expected block ids from 0 to 2^64 - 1, found \"-7\"");
   CHECK(field("0", "2", "[18446744073709551616]").find("expected block ids from 0 to 2^64 - 1") != std::string::npos);
   CHECK(field("NaN", "2", "[]").find("expected a whole JSON object") != std::string::npos);
+  CHECK(field("0", "2", "[1], \"hash_ids\": [2, 3]") == ", line 3: names the key \"hash_ids\" twice in one object");
 }
 
 TEST_CASE("P42: a Mooncake trace cut at any byte is a fault, except between lines", "[trace]") {

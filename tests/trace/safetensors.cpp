@@ -70,7 +70,7 @@ TEST_CASE("safetensors: hostile headers are one sentence each (P42)", "[trace]")
   CHECK(refused(safetensors_of("[]", "")) == "m.safetensors: has a header that does not begin with {, expected a JSON object");
   CHECK(refused(safetensors_of("{\"a\":", "")) == "m.safetensors: the header is not JSON, wrong at byte 6");
   CHECK(refused(tensor_entry("a", 0, 1) + ',' + tensor_entry("a", 1, 1), "xy") ==
-        "m.safetensors: the header the key \"a\" is given twice in one object");
+        "m.safetensors: the header names the key \"a\" twice in one object");
   CHECK(refused(std::string(R"("a":)") + std::string(70, '[') + std::string(70, ']'), "").find("nested deeper") != std::string::npos);
 }
 

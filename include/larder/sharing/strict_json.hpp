@@ -142,7 +142,7 @@ class strict_json_builder {
   bool end_array() { return close(); }
   bool key(std::string& name) {
     json& object = *open_.back();
-    if (object.contains(name)) return refuse("the key \"" + name + "\" is given twice in one object");
+    if (object.contains(name)) return refuse("names the key \"" + name + "\" twice in one object");
     member_ = &object[name];
     return true;
   }

@@ -9,6 +9,7 @@
 #include <string_view>
 #include <utility>
 
+#include <larder/sharing/strict_json.hpp>
 #include <larder/trace/interner.hpp>
 #include <larder/trace/line_reader.hpp>
 #include <larder/trace/parse.hpp>
@@ -16,7 +17,7 @@
 
 namespace larder::inline v0::trace {
 
-/// Reads a file of Mooncake requests. Faults: those of input, a line that is not such an object, a file without any.
+/// Reads a file of Mooncake requests. Faults: those of input, a line that is not such an object or names a key twice, a file without any.
 /// Replayed as references(...), each hash id of each request is one reference, in order.
 inline result<llm_trace> read_mooncake(const std::string& path) {
   auto lines = line_reader::open(path);
@@ -27,8 +28,10 @@ inline result<llm_trace> read_mooncake(const std::string& path) {
   read.block_begins = {0};
   interner<std::uint64_t> ids;
   for (std::string_view line; lines->next(line);) {
-    const auto object = nlohmann::json::parse(line.begin(), line.end(), nullptr, false);
-    if (!object.is_object()) return lines->at({}, expected_instead("a whole JSON object", line));
+    const auto parsed = sharing::parse_strict_json(line, path);
+    if (!parsed && nlohmann::json::accept(line)) return lines->at({}, parsed.error().reason);  // JSON, but a key twice or too deep
+    if (!parsed || !parsed->is_object()) return lines->at({}, expected_instead("a whole JSON object", line));
+    const nlohmann::json& object = *parsed;
     const auto field = [&](const char* name) -> const nlohmann::json& {
       static const nlohmann::json absent(nlohmann::json::value_t::discarded);
       const auto found = object.find(name);
