@@ -2,6 +2,7 @@
 
 #include <limits>
 #include <string>
+#include <utility>
 #include <vector>
 
 #include "catch.hpp"
@@ -34,7 +35,14 @@ TEST_CASE("block_graph_builder: a content known already is the same block, whate
   CHECK(builder.find_content("sha256:02") == *other);
   CHECK_FALSE(builder.find_content("sha256:03"));
   CHECK(builder.find_block("a") == *first);
-  CHECK_FALSE(builder.find_block("b"));
+  CHECK(builder.find_block("b") == *first);
+  CHECK_FALSE(builder.add_block(bytes{7}, "c", "sha256:01"));  // c is another block
+  CHECK_FALSE(builder.add_block(bytes{7}, "b", "sha256:05"));
+  const auto graph = std::move(builder).build();
+  REQUIRE(graph);
+  CHECK(graph->find_block("b") == *first);
+  CHECK(graph->name(*first) == "a");
+  CHECK(graph->block_count() == 3);
 }
 
 TEST_CASE("block_graph_builder: equal sizes without a content are not the same block (P32)", "[sharing]") {

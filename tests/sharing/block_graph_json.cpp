@@ -38,6 +38,9 @@ TEST_CASE("block_graph_json: blocks and models keep the order of the file", "[sh
   const model_id all[] = {model_id{0}, model_id{1}, model_id{2}};
   CHECK(graph->union_bytes(all) == bytes{120});
   CHECK(graph->prefix_of(*graph->find_block("B")) == graph->find_block("A"));
+  CHECK(graph->find_block("alias") == graph->find_block("A"));
+  CHECK_FALSE(graph->find_block("alia"));
+  CHECK_FALSE(graph->find_block("z"));
 }
 
 TEST_CASE("block_graph_json: what is wrong is named with its field", "[sharing]") {

@@ -110,10 +110,12 @@ class block_graph {
   /// The content id given to a block (a digest with its domain, such as "sha256:9f86..."); empty where none was.
   [[nodiscard]] std::string_view content(block_id b) const noexcept { return text_at(contents_, index_of(b)); }
 
-  /// The block or model of that name. O(log n).
+  /// The block or model of that name; a block listed under several finds each of them. O(log n).
   [[nodiscard]] std::optional<block_id> find_block(std::string_view wanted) const noexcept {
-    const auto at = find(block_names_, blocks_by_name_, wanted);
-    return at ? std::optional{block_id{*at}} : std::nullopt;
+    if (const auto at = find(block_names_, blocks_by_name_, wanted)) return block_id{*at};
+    const auto other = std::lower_bound(block_aliases_.begin(), block_aliases_.end(), wanted,
+                                        [](const auto& one, std::string_view text) { return std::string_view{one.first} < text; });
+    return other != block_aliases_.end() && other->first == wanted ? std::optional{block_id{other->second}} : std::nullopt;
   }
   [[nodiscard]] std::optional<model_id> find_model(std::string_view wanted) const noexcept {
     const auto at = find(model_names_, models_by_name_, wanted);
@@ -151,6 +153,7 @@ class block_graph {
   std::vector<block_id> prefixes_;
   std::vector<std::string> block_names_, contents_, model_names_;
   std::vector<std::uint32_t> blocks_by_name_, models_by_name_;
+  std::vector<std::pair<std::string, std::uint32_t>> block_aliases_;  // the names after the first of blocks of equal content, sorted
 };
 
 }  // namespace larder::inline v0::sharing

@@ -28,14 +28,18 @@ class block_graph_builder {
   /// `source` names what is being read, for the sentences of faults.
   explicit block_graph_builder(std::string source = "block graph") : source_(std::move(source)) {}
 
-  /// Adds a block of that size, or finds it again: a content id known already is the same block and answers the same id (its first name
-  /// stays). A content id is any text that is equal exactly when the contents are; put its domain in front ("sha256:...").
-  /// Faults: a content with two sizes, a name given to two blocks, a sum of all sizes beyond 64 bits.
+  /// Adds a block of that size, or finds it again: a content id known already is the same block and answers the same id (name() stays the
+  /// first, and find_block() knows the others, too). A content id is any text that is equal exactly when the contents are; put its domain
+  /// in front ("sha256:..."). Faults: a content with two sizes, a name given to two blocks, a sum of all sizes beyond 64 bits.
   result<block_id> add_block(larder::bytes size, std::string name = {}, std::string content = {}) {
     if (!content.empty()) {
       if (const auto known = by_content_.find(content); known != by_content_.end()) {
         const block_id found{known->second};
         if (graph_.size(found) != size) return two_sizes("the content " + quoted(content), graph_.size(found), size);
+        if (name.empty()) return found;
+        const auto [named, fresh] = by_name_.emplace(name, known->second);
+        if (named->second != known->second) return wrong("two blocks are named " + quoted(name) + ", expected each name once");
+        if (fresh) graph_.block_aliases_.emplace_back(std::move(name), known->second);
         return found;
       }
     }
@@ -149,6 +153,7 @@ class block_graph_builder {
     fill_holders();
     graph_.blocks_by_name_ = name_order(graph_.block_names_);
     graph_.models_by_name_ = name_order(graph_.model_names_);
+    std::sort(graph_.block_aliases_.begin(), graph_.block_aliases_.end());
     return std::move(graph_);
   }
 
