@@ -85,3 +85,12 @@ TEST_CASE("the smallest workload of bases and adapters", "[sim]") {
   REQUIRE(t.pairs.size() == 1);
   CHECK(t.pairs[0] == sim::adapter_request{0, {0}});
 }
+
+TEST_CASE("a law so steep that it draws one base alone still ends, and gives adapters their bases", "[sim]") {
+  sim::adapter_law law;
+  law.base_exponent = 400;
+  const sim::adapter_trace t = sim::adapter_requests(20'000, 1, law);
+  std::set<std::uint32_t> bases;
+  for (const auto& pair : t.pairs) bases.insert(pair.base);
+  CHECK(bases.size() >= law.shared_bases);
+}

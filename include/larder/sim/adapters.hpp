@@ -68,8 +68,9 @@ class adapter_workload {
     for (std::uint32_t a = 1; a <= law.adapters; ++a) {
       std::vector<std::uint32_t>& goes_with = bases_of_.emplace_back();
       const std::size_t wanted = a % law.shared_every == 0 ? std::min(std::max(law.shared_bases, 1u), law.bases) : 1;
-      while (goes_with.size() < wanted) {
-        const std::uint32_t base = rank(base_sums_);
+      std::uint32_t neglected = 0;
+      for (int tries = 0; goes_with.size() < wanted; ++tries) {  // a steep law draws some bases hardly ever: they come in turn then
+        const std::uint32_t base = tries < patience ? rank(base_sums_) : neglected++;
         if (!holds(goes_with, base)) goes_with.push_back(base);
       }
     }
@@ -93,6 +94,9 @@ class adapter_workload {
   }
 
  private:
+  static constexpr int patience = 1000;
+  static constexpr int few_tries = 200;  // a base may have no adapter but this one; then the request has fewer
+
   /// The last requests of a kind, a ring.
   struct past {
     std::vector<adapter_request> requests;
@@ -136,8 +140,7 @@ class adapter_workload {
     adapter_request made;
     made.base = goes_with[static_cast<std::size_t>(draws_.below(goes_with.size()))];
     made.adapters.push_back(first);
-    constexpr int patience = 200;  // a base may have no adapter but this one; then the request has fewer
-    for (int tries = 0; tries < patience && made.adapters.size() < count; ++tries) {
+    for (int tries = 0; tries < few_tries && made.adapters.size() < count; ++tries) {
       const std::uint32_t another = rank(adapter_sums_);
       if (holds(bases_of_[another], made.base) && !holds(made.adapters, another)) made.adapters.push_back(another);
     }
