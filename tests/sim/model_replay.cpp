@@ -58,6 +58,13 @@ TEST_CASE("prompts become models of their blocks, and equal prompts one model", 
   twice.block_begins = {0, 2};
   twice.unique_blocks = 1;
   CHECK_FALSE(sim::prompt_requests(twice));
+  twice.blocks = {0};
+  twice.block_begins = {0, 1};
+  twice.block_tokens = 512;
+  CHECK(sim::prompt_requests(twice));
+  CHECK_FALSE(sim::prompt_requests(twice, 0_B));
+  CHECK_FALSE(sim::prompt_requests(twice, bytes{std::uint64_t{1} << 55}));  // 2^64 in a block
+  CHECK_FALSE(sim::prompt_requests(twice, 1_B, 0));
 }
 
 TEST_CASE("a load takes the published seconds where a base or an adapter is missing, and none where nothing is", "[sim]") {

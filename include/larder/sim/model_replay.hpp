@@ -1,6 +1,6 @@
 // Replay of requests for models that share blocks, by any registered policy: what it hits, what it has to load, what sharing saves, and
 // what the loads cost. One cache type serves them all (any_policy.hpp), so that the time to compile does not grow with the registry. About
-// 100 to 500 ns a request and what its blocks take; memory is that of the cache and 12 bytes a block of the graph.
+// 100 to 500 ns a request and what its blocks take; memory is that of the cache and 20 bytes a block of the graph.
 #pragma once
 
 #include <chrono>

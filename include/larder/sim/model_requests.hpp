@@ -47,10 +47,15 @@ struct model_requests {
 
 /// Requests for prompts that share prefixes: an entry is the whole prompt of a request, made of its blocks of key-value pairs. The default
 /// bytes of a token are those of a model of 80 layers with 8 key-value heads of 128 in 16 bits. A prefill of 5,000 tokens a second is what
-/// a missing block costs. Requests without blocks are left out. Faults: a trace that names no blocks, or a prompt that names one twice.
+/// a missing block costs. Requests without blocks are left out. Faults: a trace that names no blocks, a prompt that names one twice, bytes
+/// of a token that are 0 or make sizes beyond 64 bits, a rate that is not above 0.
 [[nodiscard]] inline result<model_requests> prompt_requests(const trace::llm_trace& t, bytes per_token = bytes{327'680},
                                                             double tokens_per_second = 5000) {
   if (t.block_tokens == 0) return fault{t.source, 0, {}, "names no blocks, so no two of its prompts share any"};
+  if (per_token.count == 0 || per_token.count > bytes::max().count / t.block_tokens)
+    return fault{
+        t.source, 0, {}, "a token takes " + std::to_string(per_token.count) + " bytes, expected 1 or more, and a block below 2^64"};
+  if (!(tokens_per_second > 0)) return fault{t.source, 0, {}, "no token is prefilled in a second, expected more than 0 tokens"};
   sharing::block_graph_builder builder(t.source);
   for (std::uint64_t b = 0; b < t.unique_blocks; ++b)
     if (const auto made = builder.add_block(bytes{per_token.count * t.block_tokens}); !made) return made.error();
