@@ -42,8 +42,8 @@ TEST_CASE("P42: a bad Mooncake line is refused with its line and field", "[trace
   CHECK(sentence(R"({"timestamp": 1)") == ", line 3: expected a whole JSON object, found \"{\"timestamp\": 1\"");
   CHECK(sentence(R"({"timestamp": 1, "input_length": 2, "output_length": 3})") ==
         ", line 3, field hash_ids: expected a list of block ids, found nothing");
-  const auto field = [&](const char* time, const char* in, const char* blocks) {
-    return sentence("{\"timestamp\": " + std::string(time) + ", \"input_length\": " + in +
+  const auto field = [&](const std::string& time, const char* in, const char* blocks) {
+    return sentence("{\"timestamp\": " + time + ", \"input_length\": " + in +
                     ", \"output_length\": 1, \"hash_ids\": " + blocks + "}");
   };
   CHECK(field("-1", "2", "[]") == ", line 3, field timestamp: expected milliseconds, found \"-1\"");
@@ -53,6 +53,10 @@ TEST_CASE("P42: a bad Mooncake line is refused with its line and field", "[trace
   CHECK(field("0", "2", "7") == ", line 3, field hash_ids: expected a list of block ids, found \"7\"");
   CHECK(field("0", "2", "[1, -7]") == ", line 3, field hash_ids: expected block ids from 0 to 2^64 - 1, found \"-7\"");
   CHECK(field("0", "2", "[18446744073709551616]").find("expected block ids from 0 to 2^64 - 1") != std::string::npos);
+  CHECK(field("[[1]]", "2", "[]") == ", line 3, field timestamp: expected milliseconds, found \"[...]\"");
+  CHECK(field("0", "2", "{}") == ", line 3, field hash_ids: expected a list of block ids, found \"{...}\"");
+  const std::string deep(1'000'000, '['), end(1'000'000, ']');
+  CHECK(field(deep + end, "2", "[]") == ", line 3, field timestamp: expected milliseconds, found \"[...]\"");
   CHECK(field("NaN", "2", "[]").find("expected a whole JSON object") != std::string::npos);
   CHECK(field("0", "2", "[1], \"hash_ids\": [2, 3]") == ", line 3: names the key \"hash_ids\" twice in one object");
 }

@@ -38,7 +38,9 @@ inline result<llm_trace> read_mooncake(const std::string& path) {
       return found == object.end() ? absent : *found;
     };
     const auto refuse = [&](const char* name, std::string_view expected, const nlohmann::json& found) {
-      return lines->at(name, expected_instead(expected, found.is_discarded() ? std::string() : found.dump()));
+      // Lists and objects are not shown whole: nlohmann-json writes them by recursion, and a line may nest them a million deep.
+      const std::string shown = found.is_discarded() ? "" : found.is_array() ? "[...]" : found.is_object() ? "{...}" : found.dump();
+      return lines->at(name, expected_instead(expected, shown));
     };
     const auto &time = field("timestamp"), &blocks = field("hash_ids");
     if (!time.is_number() || !(time.get<double>() >= 0) || !std::isfinite(time.get<double>()))
