@@ -27,6 +27,8 @@ TEST_CASE("P42: a bad CacheLib trace, and one cut at any byte when packed, are f
   CHECK(trace::read_cachelib(folder.file("t", "op_time,key,size,op\n")).error().field == "op_count");
   CHECK(trace::read_cachelib(folder.file("t", "op_time,key,size,op,op_count\n1,,2,GET,1\n")).error().field == "key");
   CHECK(trace::read_cachelib(folder.file("t", "op_time,key,size,op,op_count\n1,a,2,GET,-1\n")).error().field == "op_count");
+  CHECK(trace::read_cachelib(folder.file("t", "op_time,key,size,op,op_count\n1,a,2,GET,16777217\n")).error().reason ==
+        "expected at most 2^24 references, found \"16777217\"");
   const std::string gzip = packed("op_time,key,size,op,op_count\n1,a,2,GET,1\n");
   for (std::size_t length = 0; length < gzip.size(); ++length)
     CHECK_FALSE(trace::read_cachelib(folder.file("t.gz", gzip.substr(0, length))));

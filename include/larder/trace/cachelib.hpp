@@ -13,8 +13,10 @@
 
 namespace larder::inline v0::trace {
 
-/// Reads either kind, told apart by the header. Faults: those of row_reader, a missing column, a count that is none or above 2^32 - 1.
+/// Reads either kind, told apart by the header. Faults: those of row_reader, a missing column, a count that is none or above 2^24, which
+/// would be a short line that takes hundreds of megabytes.
 inline result<trace> read_cachelib(const std::string& path) {
+  constexpr std::uint32_t most_times = 1u << 24;
   auto rows = row_reader::open(path);
   if (!rows) return rows.error();
   const auto time = rows->require({"op_time"}), key = rows->require({"key", "block_id"}), size = rows->require({"size", "io_size"}),
@@ -31,6 +33,10 @@ inline result<trace> read_cachelib(const std::string& path) {
     if (!rows->get(*time, seconds) || !rows->get(*size, weight) || !rows->get(*count, times)) break;
     if ((*rows)[*key].empty()) {
       rows->refuse(*key, "a key");
+      break;
+    }
+    if (times > most_times) {
+      rows->refuse(*count, "at most 2^24 references");
       break;
     }
     if ((*rows)[*operation] == "DELETE" || times == 0) continue;
