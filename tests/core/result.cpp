@@ -36,6 +36,7 @@ TEST_CASE("result: a value that only moves is moved out") {
 TEST_CASE("fault: the sentence leaves out what is not known") {
   CHECK(fault{"", 0, "", "nothing was found"}.sentence() == "nothing was found");
   CHECK(fault{"a.csv", 0, "", "is empty"}.sentence() == "a.csv: is empty");
+  CHECK(fault{"a\n.csv", 0, "b\t", "\"\x01\x7f\xc3\xa9\" is no key"}.sentence() == "a?.csv, field b?: \"??\xc3\xa9\" is no key");  // one line
   CHECK(fault{"a.csv", 2, "", "is short"}.sentence() == "a.csv, line 2: is short");
   CHECK(fault{"a.json", 0, "/models/3", "is no object"}.sentence() == "a.json, field /models/3: is no object");
   CHECK(fault{"", 9, "", "is long"}.sentence() == "line 9: is long");

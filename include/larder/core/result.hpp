@@ -18,13 +18,17 @@ struct fault {
   std::string field;       ///< column, key or JSON path; may be empty
   std::string reason;      ///< what was found and what was expected, without a full stop
 
-  /// One line: `requests.csv, line 3, field bytes: "-5" is not a number of bytes`.
+  /// One line: `requests.csv, line 3, field bytes: "-5" is not a number of bytes`. What an input brought of control characters is shown
+  /// as question marks.
   [[nodiscard]] std::string sentence() const {
     std::string text = source;
     if (line != 0) text += (text.empty() ? "line " : ", line ") + std::to_string(line);
     if (!field.empty()) text += (text.empty() ? "field " : ", field ") + field;
     if (!text.empty()) text += ": ";
-    return text + reason;
+    text += reason;
+    for (char& c : text)
+      if (static_cast<unsigned char>(c) < 0x20 || c == 0x7f) c = '?';
+    return text;
   }
 };
 
