@@ -44,28 +44,32 @@ struct scene {
 }
 
 /// The first law that this history shows broken, with the history shortened; or that none is. O(steps^2) once a law is broken.
-template <eviction_policy P>
-[[nodiscard]] verdict check_bytes(std::span<const std::uint8_t> bytes, const P& fresh = P{}) {
+[[nodiscard]] inline verdict check_bytes(const actor& policy, std::span<const std::uint8_t> bytes) {
   using detail::breach_of, detail::compared;
   const scene made = scene_of(bytes);
-  const actor_of<P> policy(fresh);
   const settings how;
-  const auto judge = [&](std::string_view law, auto&& broken) { return judged(law, made.steps, [&](const history& h) -> std::string { return broken(h); }); };
+  verdict found;
+  const auto holds = [&](std::string_view law, auto&& broken) {
+    found = judged(law, made.steps, [&](const history& h) -> std::string { return broken(h); });
+    return bool(found);
+  };
   for (const std::string_view law : {"membership", "claims", "withdrawal", "forgetting", "stability", "drain"})
-    if (verdict found = judge(law, [&](const history& h) { return breach_of(law, policy, made.where, h); }); !found) return found;
-  if (verdict found = judge("reserve", [&](const history& h) {
+    if (!holds(law, [&](const history& h) { return breach_of(law, policy, made.where, h); })) return found;
+  if (!holds("reserve", [&](const history& h) {
         return compared(policy, made.where, h, "reserving bit by bit", [](world& other) { other.reserved_at_once = false; });
-      });
-      !found)
+      }))
     return found;
-  if (verdict found = judge("relabeling", [&](const history& h) {
+  if (!holds("relabeling", [&](const history& h) {
         return compared(policy, made.where, h, "in slots taken at random", [](world& other) { other.reuse = world::slots::shuffled; });
-      });
-      !found)
+      }))
     return found;
-  if (policy.ranked())
-    if (verdict found = judge("ranked", [&](const history& h) { return detail::ranked_broken(policy, made.where, how, h); }); !found) return found;
-  return judge("regularity", [&](const history& h) { return detail::regularity_broken(policy, made.where, how, h); });
+  if (policy.ranked() && !holds("ranked", [&](const history& h) { return detail::ranked_broken(policy, made.where, how, h); })) return found;
+  holds("regularity", [&](const history& h) { return detail::regularity_broken(policy, made.where, how, h); });
+  return found;
+}
+template <eviction_policy P>
+[[nodiscard]] verdict check_bytes(std::span<const std::uint8_t> bytes, const P& fresh = P{}) {
+  return check_bytes(actor_of<P>(fresh), bytes);
 }
 
 }  // namespace larder::inline v0::laws
