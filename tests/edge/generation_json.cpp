@@ -33,6 +33,7 @@ TEST_CASE("gaas: what cannot be is one sentence with file and field", "[edge]") 
       {R"({"world": "moon"})", "g.json, field world: is \"moon\", expected one of profile, cells"},
       {R"({"edge": {"first_token": 0.05}})", "g.json, field edge.first_token: is no text, expected a number with its unit"},
       {R"({"edge": {"per_token": "-1 s"}})", "g.json, field edge.per_token: is \"-1 s\""},
+      {R"({"name": ""})", "g.json, field name: is empty, expected a name"},
       {R"({"qualities": []})", "g.json, field quality"},
       {R"({"qualities": [{"edge": 0.5, "cloud": 0.6}]})", "g.json, field qualities: the profile has two types"},
       {R"({"qualities": [{"edge": 1.5, "cloud": 0.6}]})", "g.json, field quality: expected a number from 0 to 1"},

@@ -24,6 +24,7 @@ struct generation_scenario {
 
   /// The first thing that is wrong with it, or nothing.
   [[nodiscard]] std::optional<fault> check() const {
+    if (name.empty()) return fault{"scenario", 0, "name", "is empty, expected a name"};
     const auto made = generation_service::of(service);
     if (!made) return made.error();
     if (kind == generation_kind::profile && service.quality.size() != 2)
