@@ -91,7 +91,14 @@ class twins {
 
   const std::string& wrong() const { return wrong_; }
 
+  /// Gives a command and compares everything.
   void give(const command& c) {
+    obey(c);
+    compare();
+  }
+
+  /// Gives a command and compares its answer.
+  void obey(const command& c) {
     const int key = c.key, value = ++values_;
     const request asked = request_of(c);
     switch (c.what) {
@@ -192,7 +199,41 @@ class twins {
       case op::count:
         break;
     }
-    compare();
+  }
+
+  /// Compares all that can be asked of a cache, and every event so far.
+  void compare() {
+    if (!wrong_.empty()) return;
+    if (std::string broken = real_->broken(); !broken.empty()) return complain("valid() says: " + broken);
+    const auto numbers = real_->numbers();
+    const std::array<std::uint64_t, 5> expected{plain_.size(), plain_.used(), plain_.pinned(), plain_.leases(), plain_.capacity()};
+    static const char* const names[]{"size", "used", "pinned", "leases", "capacity"};
+    const auto& told = real_->events();
+    const auto& right = plain_.events();
+    for (; compared_ < told.size() && compared_ < right.size(); ++compared_)
+      if (told[compared_] != right[compared_])
+        return complain("the event is   " + naive::text(told[compared_]) + "\n  expected       " + naive::text(right[compared_]));
+    if (told.size() != right.size())
+      return complain("there are " + std::to_string(told.size()) + " events, expected " + std::to_string(right.size()) + "; next " +
+                      naive::text((told.size() > right.size() ? told : right)[compared_]));
+    for (std::size_t i = 0; i < numbers.size(); ++i)
+      if (numbers[i] != expected[i])
+        return complain(std::string(names[i]) + " is " + std::to_string(numbers[i]) + ", expected " + std::to_string(expected[i]));
+    std::map<int, int> residents;
+    for (const naive::entry& e : plain_.entries())
+      if (!e.hidden) residents[e.key] = e.value;
+    if (real_->residents() != residents) return complain("the iteration shows other residents");
+    for (int key = 0; key < world_.keys; ++key) {
+      if (real_->contains(key) != (residents.count(key) != 0)) return complain("contains " + std::to_string(key) + " answers wrongly");
+      const naive::entry* const e = plain_.resident(key);
+      if (real_->context_of(key) != (e == nullptr ? 0 : plain_.context_of(*e)))
+        return complain("the context of " + std::to_string(key) + " is " + std::to_string(real_->context_of(key)) + ", expected " +
+                        std::to_string(e == nullptr ? 0 : plain_.context_of(*e)));
+    }
+    if (!(real_->stats() == plain_.stats()))
+      return complain("the statistics are " + text(real_->stats()) + "\n  expected " + text(plain_.stats()));
+    if (std::abs(real_->total_cost() - plain_.total_cost()) > 1e-9 * (1 + plain_.total_cost())) return complain("the total cost differs");
+    ceiling();
   }
 
  private:
@@ -230,39 +271,6 @@ class twins {
     for (std::size_t i = before; i < real_->events().size(); ++i)
       if (const naive::told& t = real_->events()[i]; t.what == verb::evict && t.cause == removal::evicted) left.push_back(t.key);
     if (world_.rules.clock != naive::rules::time::manual && left != a) complain("a put did not do what was planned");
-  }
-  void compare() {
-    if (!wrong_.empty()) return;
-    if (std::string broken = real_->broken(); !broken.empty()) return complain("valid() says: " + broken);
-    const auto numbers = real_->numbers();
-    const std::array<std::uint64_t, 5> expected{plain_.size(), plain_.used(), plain_.pinned(), plain_.leases(), plain_.capacity()};
-    static const char* const names[]{"size", "used", "pinned", "leases", "capacity"};
-    const auto& told = real_->events();
-    const auto& right = plain_.events();
-    for (; compared_ < told.size() && compared_ < right.size(); ++compared_)
-      if (told[compared_] != right[compared_])
-        return complain("the event is   " + naive::text(told[compared_]) + "\n  expected       " + naive::text(right[compared_]));
-    if (told.size() != right.size())
-      return complain("there are " + std::to_string(told.size()) + " events, expected " + std::to_string(right.size()) + "; next " +
-                      naive::text((told.size() > right.size() ? told : right)[compared_]));
-    for (std::size_t i = 0; i < numbers.size(); ++i)
-      if (numbers[i] != expected[i])
-        return complain(std::string(names[i]) + " is " + std::to_string(numbers[i]) + ", expected " + std::to_string(expected[i]));
-    std::map<int, int> residents;
-    for (const naive::entry& e : plain_.entries())
-      if (!e.hidden) residents[e.key] = e.value;
-    if (real_->residents() != residents) return complain("the iteration shows other residents");
-    for (int key = 0; key < world_.keys; ++key) {
-      if (real_->contains(key) != (residents.count(key) != 0)) return complain("contains " + std::to_string(key) + " answers wrongly");
-      const naive::entry* const e = plain_.resident(key);
-      if (real_->context_of(key) != (e == nullptr ? 0 : plain_.context_of(*e)))
-        return complain("the context of " + std::to_string(key) + " is " + std::to_string(real_->context_of(key)) + ", expected " +
-                        std::to_string(e == nullptr ? 0 : plain_.context_of(*e)));
-    }
-    if (!(real_->stats() == plain_.stats()))
-      return complain("the statistics are " + text(real_->stats()) + "\n  expected " + text(plain_.stats()));
-    if (std::abs(real_->total_cost() - plain_.total_cost()) > 1e-9 * (1 + plain_.total_cost())) return complain("the total cost differs");
-    ceiling();
   }
   // P48: used is at most the capacity, or what leases and claims force.
   void ceiling() {
