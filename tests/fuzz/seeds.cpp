@@ -98,11 +98,11 @@ void run_all(std::string_view name, int changes) {
 
 }  // namespace
 
-TEST_CASE("fuzz: seeds for caches, and changes of them (P14 P48)") { run_all("cache", 100); }
+TEST_CASE("fuzz: seeds for caches, and changes of them (P14 P48)") { run_all("cache", 300); }
 TEST_CASE("fuzz: seeds for concurrent caches, and changes of them (P46)") { run_all("concurrent", 300); }
-TEST_CASE("fuzz: seeds for eviction policies, and changes of them (P14)") { run_all("eviction", 50); }
-TEST_CASE("fuzz: seeds for readers of JSON, and changes of them (P42)") { run_all("json", 300); }
-TEST_CASE("fuzz: seeds for readers of traces, and changes of them (P42)") { run_all("traces", 200); }
+TEST_CASE("fuzz: seeds for eviction policies, and changes of them (P14)") { run_all("eviction", 300); }
+TEST_CASE("fuzz: seeds for readers of JSON, and changes of them (P42)") { run_all("json", 400); }
+TEST_CASE("fuzz: seeds for readers of traces, and changes of them (P42)") { run_all("traces", 300); }
 TEST_CASE("fuzz: a finding is found") {
   // A target that breaks its promise on one input, so that the loop above is known to look.
   const fuzz::target broken{"broken", [](fuzz::bytes given) {
