@@ -119,3 +119,16 @@ TEST_CASE("admission::worth_its_victims: the last holder of a base answers for t
   CHECK(c.stats().evictions() == 2);
   CHECK(c.valid());
 }
+TEST_CASE("admission::worth_its_victims: both answer for a base that goes with the victim and comes back with the newcomer (P8 P49)") {
+  sharing::block_graph_builder b;
+  const auto base = *b.add_block(100_B), one = *b.add_block(5_B), two = *b.add_block(4_B);
+  const auto with_one = *b.add_model("one", {base, one}), with_two = *b.add_model("two", {base, two});
+  cache<int, nothing, admission::worth_its_victims, sharing::shared_blocks, cost::switching> c(
+      105_B, sharing::shared_blocks(*std::move(b).build()), cost::switching{.per_megabyte = 1e6, .per_load = 1});
+  c.serve(1, {}, with_one);
+  CHECK(c.serve(2, {}, with_two).reason == refusal::not_admitted);  // 105 against 106, each asked for once
+  const outcome done = c.serve(2, {}, with_two);
+  CHECK(done.what == verb::load);
+  CHECK(done.added == 104);
+  CHECK(c.valid());
+}

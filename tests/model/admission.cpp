@@ -22,6 +22,20 @@ naive::rules admitting(naive::rules r = {}) {
   };
   return r;
 }
+
+// Enters unless much less comes than goes: reads what newcomers would have to load and victims would free.
+struct by_charge {
+  static constexpr std::string_view name = "by_charge";
+  static constexpr columns needs = columns::none;
+  static constexpr bool looks_ahead = true;
+  void reserve(std::size_t) noexcept {}
+  void on_request(std::uint64_t) noexcept {}
+  bool admit(const claimant& newcomer, std::span<const claimant> victims, bool room) const noexcept {
+    std::uint64_t goes = 0;
+    for (const claimant& v : victims) goes += v.charge;
+    return room || newcomer.charge >= goes / 2;
+  }
+};
 }  // namespace
 
 TEST_CASE("model: if_it_fits and never, bytes, refuse as the naive cache does (P49)") {
@@ -41,4 +55,8 @@ TEST_CASE("model: only_stale over least_context, bytes, any clock") {
   r.keeps_context = true;
   r.rate = 0.5;
   check(of<C>("only_stale", some_bytes(), by<naive::least_context>, admitting<admission::only_stale>(r), context::examples(0.5)), 80, 160);
+}
+TEST_CASE("model: by charge, shared blocks, what is missing and what is freed are as the naive cache counts them (P8 P13)") {
+  using C = cache<int, living<false>, eviction::lru, sharing::shared_blocks, by_charge, witness>;
+  check(of<C>("by_charge", some_models(), by<naive::lru>, admitting<by_charge>()), 80, 160);
 }

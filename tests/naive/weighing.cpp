@@ -85,7 +85,6 @@ std::vector<const entry*> cache::foreseen(std::size_t weight) const {
 refusal cache::judge(int key, std::size_t weight, const request& asked) const {
   if (!rules_.admit) return refusal::none;
   claimant newcomer{.fingerprint = rules_.fingerprint(key), .charge = missing(weight), .priority = asked.priority};
-  if (rules_.price) newcomer.reload_cost = price_of_load(key, weight, newcomer.charge, 0, nobody);
   std::vector<claimant> victims;
   if (rules_.looks_ahead) {
     cache copy(*this);
@@ -95,7 +94,9 @@ refusal cache::judge(int key, std::size_t weight, const request& asked) const {
       victims.push_back({rules_.fingerprint(e->key), freed, e->context, cost, e->priority});
       copy.entries_.remove_if([&](const entry& other) { return other.id == e->id; });
     }
+    newcomer.charge = copy.missing(weight);
   }
+  if (rules_.price) newcomer.reload_cost = price_of_load(key, weight, newcomer.charge, 0, nobody);
   return rules_.admit(newcomer, victims, fits_beside(everyone, weight)) ? refusal::none : refusal::not_admitted;
 }
 larder::load_plan<int> cache::plan(int key, std::size_t weight, const request& asked, std::vector<int>& victims) const {

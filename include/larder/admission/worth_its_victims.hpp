@@ -4,13 +4,14 @@
 //   enters if    uses(newcomer) * cost of loading what is missing    >=    sum over victims of uses(victim) * cost of bringing it back
 //
 // Each side is what is expected to be paid again and again for whoever is not in. A victim's cost is of what it frees after those before
-// it, so the last holder of a base answers for the base. Equal sides enter, or a cache could stay full of what came first. Without a cost
-// model all cost 1, and the sum of uses decides. Uses are requests, hits or not, of all keys: counted in two rows of 2^15 counters, and
-// halved every 2^16 requests, so of late. A count may be too high where keys share both counters, and is never too low; it stops at 255. A
-// request costs two counters, and every 2^16th a pass over all of them; a question costs two counters for each victim. 64 kB per cache.
-// Sources: the comparison of uses is TinyLFU's (Einziger, Friedman, Manes, "TinyLFU: a highly efficient cache admission policy", ACM
-// Transactions on Storage 2017); a sum over victims is that of "Lightweight robust size aware cache management" (Einziger, Eytan, Friedman,
-// Manes, same journal, 2022); weighing both by cost is larder's.
+// it, so the last holder of a base answers for the base; the newcomer's is of what is missing when they are gone, a base of theirs that it
+// has to bring back included, so that one adapter may follow another on their base. Equal sides enter, or a cache could stay full of what
+// came first. Without a cost model all cost 1, and the sum of uses decides. Uses are requests, hits or not, of all keys: counted in two
+// rows of 2^15 counters, and halved every 2^16 requests, so of late. A count may be too high where keys share both counters, and is never
+// too low; it stops at 255. A request costs two counters, and every 2^16th a pass over all of them; a question costs two counters for each
+// victim. 64 kB per cache. Sources: the comparison of uses is TinyLFU's (Einziger, Friedman, Manes, "TinyLFU: a highly efficient cache
+// admission policy", ACM Transactions on Storage 2017); a sum over victims is that of "Lightweight robust size aware cache management"
+// (Einziger, Eytan, Friedman, Manes, same journal, 2022); weighing both by cost is larder's.
 #pragma once
 
 #include <algorithm>

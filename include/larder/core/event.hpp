@@ -106,7 +106,7 @@ struct outcome {
 /// What admission learns of a newcomer and of the victims it would cost.
 struct claimant {
   std::uint64_t fingerprint = 0;
-  std::uint64_t charge = 0;  ///< newcomer: what has to be added; victim: what it would free after the victims before it
+  std::uint64_t charge = 0;  ///< newcomer: what is missing when the victims shown are gone; victim: what it frees after those before it
   double context = 0;
   double reload_cost = 1;  ///< newcomer: of loading what is missing; victim: of bringing back what it would free
   double priority = 0;

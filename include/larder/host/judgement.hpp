@@ -40,7 +40,9 @@ class judgement : public service<Key, T, Policies...> {
   /// The same where it is known who would leave.
   refusal admitted(std::uint64_t code, const weight& w, const request& asked, const std::vector<slot>& leaving, bool room) {
     if constexpr (std::is_same_v<admission_type, admission::always>) return refusal::none;
+    claims_.clear();
     claimant newcomer{.fingerprint = code, .charge = sharing_.missing(w), .priority = asked.priority};
+    if constexpr (admission_type::looks_ahead) newcomer.charge = claim_for(leaving, w);
     if constexpr (reads(columns::reload_cost) && priced) {
       event_type e = event_of(verb::load, no_slot, nobody);
       e.fingerprint = code;
@@ -48,8 +50,6 @@ class judgement : public service<Key, T, Policies...> {
       e.moved = newcomer.charge;
       newcomer.reload_cost = cost_(e);
     }
-    claims_.clear();
-    if constexpr (admission_type::looks_ahead) claim_for(leaving);
     return admission_.admit(newcomer, claims_, room) ? refusal::none : refusal::not_admitted;
   }
   [[nodiscard]] claimant claimant_of(slot s) const noexcept {
@@ -61,14 +61,17 @@ class judgement : public service<Key, T, Policies...> {
     if constexpr (reads(columns::priority)) c.priority = v.priority(s);
     return c;
   }
-  /// Shows the leavers to admission as they would leave, one after another: what the last sharer frees, it alone answers for.
-  void claim_for(const std::vector<slot>& leaving) {
+  /// Shows the leavers to admission as they would leave, one after another: what the last sharer frees, it alone answers for. Answers what
+  /// is missing of w when they are gone: blocks of theirs that it has to load again are of its price.
+  std::uint64_t claim_for(const std::vector<slot>& leaving, const weight& w) {
     claims_.reserve(leaving.size());
     for (const slot s : leaving) {
       claims_.push_back(claimant_of(s));
       sharing_.drop(s);
     }
+    const std::uint64_t missing = sharing_.missing(w);
     for (const slot s : leaving) sharing_.load(s, sharing_.weight_of(s));
+    return missing;
   }
   /// Who would leave for w, in order. Drops each from the sharing model to see what is still missing, and loads all back: the inverse.
   void foresee(const weight& w, std::vector<slot>& leaving) {
