@@ -28,10 +28,7 @@ inline constexpr int exit_refused = 2;
 
 /// Prints `program: sentence` on standard error and answers the exit status.
 inline int refuse(std::string_view program, const fault& wrong) {
-  std::string sentence = std::string(program) + ": " + wrong.sentence();
-  for (char& c : sentence)  // names from a file may hold anything: it stays one line, whole, and gives the terminal no orders
-    if (static_cast<unsigned char>(c) < 0x20 || c == 0x7f) c = ' ';
-  std::fprintf(stderr, "%s\n", sentence.c_str());
+  std::fprintf(stderr, "%.*s: %s\n", static_cast<int>(program.size()), program.data(), wrong.sentence().c_str());
   return exit_refused;
 }
 
