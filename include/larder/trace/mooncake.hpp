@@ -38,7 +38,7 @@ inline result<llm_trace> read_mooncake(const std::string& path) {
       return found == object.end() ? absent : *found;
     };
     const auto refuse = [&](const char* name, std::string_view expected, const nlohmann::json& found) {
-      // Lists and objects are not shown whole: nlohmann-json writes them by recursion, and a line may nest them a million deep.
+      // Lists and objects are not shown whole: a sentence is one line that can be read.
       const std::string shown = found.is_discarded() ? "" : found.is_array() ? "[...]" : found.is_object() ? "{...}" : found.dump();
       return lines->at(name, expected_instead(expected, shown));
     };
