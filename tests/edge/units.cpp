@@ -12,12 +12,14 @@ TEST_CASE("quantities: texts with units are read, others are not", "[edge]") {
   CHECK(edge::parse_quantity("-33.9 deg", edge::units_of_degrees) == -33.9);
   CHECK(edge::parse_quantity("1e3 km", edge::units_of_length) == 1e6);
   CHECK(edge::parse_quantity("unlimited", edge::units_of_rate) == std::numeric_limits<double>::infinity());
-  for (const char* text : {"50", "50 ", "50Mbit/s", "50 MB", "Mbit/s", "", " 50 bit/s", "nan bit/s", "inf bit/s", "1e999 bit/s"}) {
+  for (const char* text :
+       {"50", "50 ", "50Mbit/s", "50 MB", "Mbit/s", "", " 50 bit/s", "nan bit/s", "inf bit/s", "1e999 bit/s", "1e308 Gbit/s"}) {
     INFO(text);
     CHECK_FALSE(edge::parse_quantity(text, edge::units_of_rate));
   }
   CHECK(edge::parse_bytes("1920 GB") == bytes{1'920'000'000'000});
   CHECK(edge::parse_bytes("1.5 kB") == bytes{1500});
+  CHECK(edge::parse_bytes("1.001 GB") == bytes{1'001'000'000});
   CHECK(edge::parse_bytes("18446744073709551615 B") == bytes::max());
   for (const char* text : {"-1 GB", "1", "18446744073709551616 B", "20000000000 TB", "1.0001 kB", "unlimited", "1 Gbit"}) {
     INFO(text);

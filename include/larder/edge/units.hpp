@@ -51,7 +51,7 @@ inline constexpr std::string_view unlimited_text = "unlimited";
   if (error != std::errc{} || !std::isfinite(value) || stop == text.data() + text.size() || *stop != ' ') return std::nullopt;
   const std::string_view unit = text.substr(static_cast<std::size_t>(stop - text.data()) + 1);
   for (const auto& [name, factor] : units)
-    if (unit == name) return value * factor;
+    if (unit == name) return std::isfinite(value * factor) ? std::optional(value * factor) : std::nullopt;
   return std::nullopt;
 }
 
@@ -90,8 +90,11 @@ inline constexpr std::string_view unlimited_text = "unlimited";
     return std::nullopt;
   }
   const auto value = parse_quantity(text, units_of_size);
-  if (!value || !(*value >= 0) || *value >= 0x1p53 || *value != std::floor(*value)) return std::nullopt;
-  return bytes{static_cast<std::uint64_t>(*value)};
+  if (!value || !(*value >= 0) || *value >= 0x1p53) return std::nullopt;
+  // 1.001 has no exact double, so 1.001 GB may come out a rounding beside the whole number that it is.
+  const double nearest = std::round(*value);
+  if (std::fabs(*value - nearest) > *value * std::numeric_limits<double>::epsilon()) return std::nullopt;
+  return bytes{static_cast<std::uint64_t>(nearest)};
 }
 [[nodiscard]] inline std::string bytes_text(bytes size) {
   std::uint64_t count = size.count;
