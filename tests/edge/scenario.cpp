@@ -37,6 +37,15 @@ TEST_CASE("scenario: a number that cannot be is named with what was expected", "
   CHECK(field([](auto& w) { w.prices.accuracy.law.zero_shot = 1.5; }) == "accuracy.zero_shot");
   CHECK(field([](auto& w) { w.servers = 0; }) == "servers");
   CHECK(field([](auto& w) { w.slots = 0; }) == "slots");
+  CHECK(field([](auto& w) { w.servers = 1'000'001; }) == "servers");
+  CHECK(field([](auto& w) { w.slots = 10'000'001; }) == "slots");
+  CHECK(field([](auto& w) { w.slots = w.servers = 1'000'000; }) == "slots");
+  CHECK(field([](auto& w) { w.catalog[2].size = {}; }) == "size of model-3");
+  CHECK(field([](auto& w) { w.requests.later_weights.assign(88, 1); }) == "moving_slots");
+  CHECK(field([](auto& w) {
+          w.satellites.emplace().cities = edge::large_cities();
+          w.satellites->seconds_per_slot = 86401;
+        }) == "seconds_per_slot");
   CHECK(field([](auto& w) { w.vanishing = -1; }) == "vanishing");
   CHECK(field([&](auto& w) { w.work_per_slot = nan; }) == "work_per_slot");
   CHECK(field([](auto& w) { w.catalog.clear(); }) == "catalog");

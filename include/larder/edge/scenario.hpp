@@ -82,12 +82,19 @@ struct scenario {
   }
   [[nodiscard]] std::uint64_t rounds() const noexcept { return std::uint64_t{slots} * servers; }
 
+  /// More than these are taken for a mistake, as their books and tables would not fit into memory.
+  static constexpr std::uint64_t most_servers = 1'000'000, most_slots = 10'000'000, most_rounds = 4'000'000'000;
+
   /// The first thing that is wrong with it, or nothing. O(models).
   [[nodiscard]] std::optional<fault> check() const {
     field_check check("scenario " + name);
     check.require(!catalog.empty(), "catalog", "expected at least one model");
     check.at_least_one("servers", servers);
     check.at_least_one("slots", slots);
+    check.require(servers <= most_servers, "servers", "expected at most 1000000, found " + std::to_string(servers));
+    check.require(slots <= most_slots, "slots", "expected at most 10000000, found " + std::to_string(slots));
+    check.require(rounds() <= most_rounds, "slots",
+                  "expected at most 4000000000 of all servers together, found " + std::to_string(rounds()));
     check.at_least_one("gpus", gpus);
     check.require(gpus == 0 || memory.count <= std::numeric_limits<std::uint64_t>::max() / gpus, "gpus",
                   std::to_string(gpus) + " GPUs have more memory than 64 bits can count the bytes of, expected fewer");
@@ -138,6 +145,8 @@ struct scenario {
     check.require(requests.weights.size() == catalog.size(), "weights", "expected one for each model of the catalog");
     check.require(requests.later_weights.empty() || requests.later_weights.size() == catalog.size(), "later_weights",
                   "expected none, or one for each model of the catalog");
+    check.require(requests.later_weights.empty() || requests.moving_slots > 0, "moving_slots",
+                  "expected at least 1 where models have a later popularity, found 0");
     for (const std::vector<double>* weights : {&requests.weights, &requests.later_weights}) {
       double whole = 0;
       for (std::size_t i = 0; i < weights->size(); ++i) {
@@ -161,6 +170,7 @@ struct scenario {
     bytes whole{};
     const auto in_gigabytes = [](bytes size) { return number_text(static_cast<double>(size.count) / 1e9) + " GB"; };
     for (const served_model& m : catalog) {
+      if (m.size == bytes{}) return fault{"scenario " + name, 0, "size of " + m.name, "expected at least 1 byte, found none"};
       if (m.size > server_memory())
         return fault{"scenario " + name, 0, "memory",
                      "the model " + m.name + " has " + in_gigabytes(m.size) + " and is larger than every server, which have " +

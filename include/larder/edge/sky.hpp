@@ -37,7 +37,7 @@ struct sky {
     if (auto wrong = radio.check()) return wrong;
     field_check check("sky");
     check.between("min_elevation_deg", degrees(min_elevation_rad), 0, 90);
-    check.at_least_one("seconds_per_slot", seconds_per_slot);
+    check.between("seconds_per_slot", seconds_per_slot, 1, 86400);
     check.require(!cities.empty(), "cities", "expected at least one");
     for (const city& c : cities) {
       check.between("latitude of " + c.name, c.latitude_deg, -90, 90);
