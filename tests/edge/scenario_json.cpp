@@ -97,6 +97,7 @@ TEST_CASE("scenarios: every field is read into its place", "[edge]") {
   CHECK(w.way == edge::architecture::satellites);
   REQUIRE(w.satellites);
   CHECK(w.satellites->shell.altitude_m == 600e3);
+  CHECK_FALSE(w.satellites->shell.motion_rad_s);  // not that of the first shell, which is lower
   CHECK(w.satellites->cities[0].latitude_deg == -1.3);
   CHECK(w.satellites->cities[0].height_m == 1700);
   const std::string text = edge::scenario_text(w);
@@ -122,6 +123,8 @@ TEST_CASE("scenarios: what cannot be is one sentence with file and field", "[edg
       {with("\"12 GB\"", "\"9 GB\""), "small.json, field memory: the model chat/a has 20 GB"},
       {with("\"20 GB\", \"work", "\"19 GB\", \"work"), "small.json, field weights of code/a"},
       {with("\"choices\": 2", "\"choices\": 3"), "small.json, field choices"},
+      {with("\"moving_slots\": 9", "\"moving_slots\": 0"), "small.json, field moving_slots"},
+      {with("\"size\": \"20 GB\", ", ""), "small.json, field size of chat/a: expected at least 1 byte"},
       {with("\"law\": \"saturating\"", "\"law\": \"hopeful\""), "field prices.accuracy.law: is \"hopeful\", expected one of logarithmic"},
       {with("\"in_tokens\": true", "\"in_tokens\": 1"), "field context.in_tokens"},
       {with("\"slots\": 20", "\"slots\": 20, \"slots\": 21"), "small.json: names the key \"slots\" twice"},

@@ -102,7 +102,9 @@ template <class Visitor>
 void describe(Visitor& v, sky& s) {
   v.whole("planes", s.shell.planes);
   v.whole("per_plane", s.shell.per_plane);
+  const double altitude = s.shell.altitude_m;
   v.quantity("altitude", s.shell.altitude_m, units_of_length);
+  if (s.shell.altitude_m != altitude) s.shell.motion_rad_s.reset();  // the motion of another height is not this one's
   v.quantity("inclination", s.shell.inclination_rad, units_of_angle);
   v.number("phase", s.shell.phase);
   v.quantity("node_spread", s.shell.node_spread_rad, units_of_angle);
