@@ -3,9 +3,9 @@
 // are: Cloud, FIFO, LFU, least age of thought. What the paper gives is written into t2drl_scenario; what it does not give, or gives
 // without a unit, is fitted or chosen here, in one place.
 //
-// Chosen: the cloud's price of 0.0075 and the access price of 0.0001 are for a token and path (as prices of a request the cloud would cost
-// less than any load can save); a load costs 1e-5 a megabyte; context counts examples, a path each, since in tokens the vanishing factor of
-// 1 to 4 would be nothing beside the thousands that a request brings.
+// Chosen: the cloud's price of 0.0075 is for a token and path, the access price of 0.0001 for a token (as prices of a request the cloud
+// would cost less than any load can save); a load costs 1e-5 a megabyte; context counts examples, a path each, since in tokens the
+// vanishing factor of 1 to 4 would be nothing beside the thousands that a request brings.
 #pragma once
 
 #include <array>
