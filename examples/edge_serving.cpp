@@ -147,6 +147,7 @@ result<task> task_of(const choices& chosen) {
     const auto memory = report::parse_size(*chosen.memory, "--memory");
     if (!memory) return memory.error();
     job.world.memory = *memory;
+    job.world.gpus = 1;  // the size is that of all GPUs together
   }
   if (auto wrong = use_files(job, chosen)) return *std::move(wrong);
   if (auto wrong = job.world.check()) return *std::move(wrong);
@@ -316,8 +317,7 @@ int main(int argc, char** argv) {
   CLI::App app("Serves language models from edge servers with the cloud behind, and shows what each caching policy costs.",
                std::string(program));
   const auto amount = report::finite_not_negative();
-  const CLI::Validator whole(
-      [](std::string& text) { return text.find_first_not_of("0123456789") == text.npos ? "" : "expected a whole number"; }, "NUMBER");
+  const auto whole = report::whole_number();
   const CLI::Validator named([](std::string& text) { return text.empty() ? "expected the name of a file" : ""; }, "FILE");
   std::string known;
   for (const std::string_view name : edge::serving_policy_names) known += (known.empty() ? "" : ", ") + std::string(name);

@@ -257,7 +257,7 @@ int main(int argc, char** argv) {
   auto* generate = from->add_flag("--generate", chosen.generate, "draw truthful bids from a seed");
   from->require_option(1);
   const auto drawn = [&](auto* option) { option->needs(generate)->capture_default_str(); };
-  drawn(app.add_option("--seed", chosen.seed, "of the bids")->check(amount));
+  drawn(app.add_option("--seed", chosen.seed, "of the bids")->check(report::whole_number()));
   drawn(app.add_option("--slots", chosen.slots, "slots of sealed bids")->check(CLI::Range(0, 10'000'000)));
   drawn(app.add_option("--stations", chosen.sealed.stations, "base stations")->check(CLI::Range(0, 10'000)));
   drawn(app.add_option("--satellite-match", chosen.sealed.satellite_match,

@@ -134,9 +134,9 @@ int main(int argc, char** argv) {
   app.add_option("--deciders", c.deciders, "LIST of all_edge, all_cloud, random, greedy, nearest_experience, best_known; or all")
       ->capture_default_str();
   app.add_option("--tasks", c.tasks, "tasks of each run")->check(CLI::Range(1, 100'000'000))->capture_default_str();
-  app.add_option("--warm-up", c.warm_up, "first tasks that are not counted")->capture_default_str();
+  app.add_option("--warm-up", c.warm_up, "first tasks that are not counted")->check(report::whole_number())->capture_default_str();
   app.add_option("--seeds", c.seeds, "runs, each with the next seed")->check(CLI::Range(1, 100'000))->capture_default_str();
-  app.add_option("--seed", c.seed, "the first seed")->capture_default_str();
+  app.add_option("--seed", c.seed, "the first seed")->check(report::whole_number())->capture_default_str();
   app.add_option("--noise", c.area.noise, "deviation of the error with which rewards are seen")->check(amount)->capture_default_str();
   app.add_option("--least-quality", c.service.least_mean_quality, "mean quality that suffices, 0 to 1")
       ->check(amount)
@@ -170,5 +170,8 @@ int main(int argc, char** argv) {
                          {"offload --world cells --edge-places 4", "among base stations that work on four tasks at once"},
                          {"offload --deciders nearest_experience,best_known --examples 9 --json -", "what more examples bring, as JSON"}});
   if (const auto status = report::parse(app, argc, argv)) return *status;
+  for (const CLI::Option* option : app.get_options())
+    if (c.world != "cells" && option->get_group() == "World of cells" && option->count() > 0)
+      return report::refuse(program, {option->get_name(), 0, {}, "goes with --world cells, found " + c.world});
   return run(c);
 }

@@ -14,6 +14,7 @@
 #include <array>
 #include <charconv>
 #include <chrono>
+#include <cmath>
 #include <cstdio>
 #include <optional>
 #include <string>
@@ -32,8 +33,8 @@ using report::json;
 constexpr std::string_view program = "sagin";
 
 struct choices {
-  std::string scenario = "cmaas", architectures = "ground,satellites", shell = "starlink_550";
-  std::optional<std::string> policies, stations, sweep, plot_file, json_file;
+  std::string scenario = "cmaas", architectures = "ground,satellites";
+  std::optional<std::string> policies, shell, stations, sweep, plot_file, json_file;
   std::optional<std::uint32_t> slots, servers;
   std::uint32_t runs = 1;
   unsigned threads = 0;
@@ -66,7 +67,8 @@ result<sweep> parse_sweep(const std::string& text) {
   constexpr double most = 1000;
   if (parts.size() != 3 || !(parts[2] > 0) || parts[1] < parts[0] || (parts[1] - parts[0]) / parts[2] > most) return wrong;
   const auto steps = static_cast<int>((parts[1] - parts[0]) / parts[2] + 1e-9);
-  for (int i = 0; i <= steps; ++i) made.values.push_back(parts[0] + i * parts[2]);
+  // Rounded, so that the third after 0 in steps of 0.1 is 0.3.
+  for (int i = 0; i <= steps; ++i) made.values.push_back(std::round((parts[0] + i * parts[2]) * 1e9) / 1e9);
   return made;
 }
 
@@ -82,14 +84,17 @@ struct part {
   std::vector<outcome> outcomes;  // policy by policy, architectures within
 };
 
-result<edge::sky> sky_of(const choices& c) {
+// The scenario's own sky, or else the first shell over large cities, with what the command line says of it.
+result<edge::sky> sky_of(const std::optional<edge::sky>& own, const choices& c) {
   edge::sky above;
+  if (own) above = *own;
   for (const edge::published_shell& shell : edge::published_shells)
     if (shell.name == c.shell) above.shell = shell.pattern, above.min_elevation_rad = shell.min_elevation_rad;
   if (!c.stations) {
-    above.cities = edge::large_cities();
+    if (!own) above.cities = edge::large_cities();
     return above;
   }
+  above.cities.clear();
   const auto stations = edge::read_stations(*c.stations);
   if (!stations) return stations.error();
   for (const edge::named_station& s : *stations)
@@ -103,13 +108,13 @@ result<edge::scenario> scenario_of(const edge::world_choice& world, const choice
   edge::scenario made = world.made();
   if (c.slots) made.slots = *c.slots;
   if (c.shares_weights) made.storage = edge::weight_storage::shared;
-  const bool keeps_sky = made.satellites && !c.stations;  // a file's own
-  if (!c.has_relay && !keeps_sky) {
-    auto above = sky_of(c);
+  if (c.has_relay) {
+    made.satellites.reset();
+  } else {
+    auto above = sky_of(made.satellites, c);
     if (!above) return above.error();
     made.satellites = *std::move(above);
   }
-  if (c.has_relay) made.satellites.reset();
   if (auto wrong = made.check()) return *std::move(wrong);
   return made;
 }
@@ -280,6 +285,14 @@ int run(const choices& c) {
   if (!world) return report::refuse(program, world.error());
   if (c.servers)
     if (auto wrong = world->set("servers", *c.servers)) return report::refuse(program, *wrong);
+  std::optional<sweep> swept;
+  if (c.sweep) {
+    auto parsed = parse_sweep(*c.sweep);
+    if (!parsed) return report::refuse(program, parsed.error());
+    swept = *std::move(parsed);
+  }
+  if (c.servers && swept && swept->name == "servers")
+    return report::refuse(program, {"--servers", 0, {}, "are swept already, expected one of --servers and --sweep servers"});
   if (c.plot_file && c.plot_file == c.json_file)
     return report::refuse(program, {"--plot", 0, {}, "names the same file as --json, " + *c.plot_file});
   const auto policies = report::parse_names(c.policies.value_or(world->policies()), edge::serving_policy_names, "policy", "--policies");
@@ -288,13 +301,7 @@ int run(const choices& c) {
   const auto architectures = report::parse_names(c.architectures, known, "architecture", "--architectures");
   if (!architectures) return report::refuse(program, architectures.error());
 
-  std::optional<sweep> swept;
   std::vector<part> parts;
-  if (c.sweep) {
-    auto parsed = parse_sweep(*c.sweep);
-    if (!parsed) return report::refuse(program, parsed.error());
-    swept = *std::move(parsed);
-  }
   const std::size_t count = swept ? swept->values.size() : 1;
   for (std::size_t i = 0; i < count; ++i) {
     edge::world_choice one = *world;
@@ -346,8 +353,7 @@ int main(int argc, char** argv) {
   choices c;
   CLI::App app("Edge servers in cities, satellites above, the cloud behind: what caching policies cost, with and without satellites.",
                std::string(program));
-  const CLI::Validator whole(
-      [](std::string& text) { return text.find_first_not_of("0123456789") == text.npos ? "" : "expected a whole number"; }, "NUMBER");
+  const auto whole = report::whole_number();
   const CLI::Validator named([](std::string& text) { return text.empty() ? "expected the name of a file" : ""; }, "FILE");
   std::string shells, policies;
   for (const auto& shell : edge::published_shells) shells += (shells.empty() ? "" : ", ") + std::string(shell.name);
@@ -360,18 +366,20 @@ int main(int argc, char** argv) {
   app.add_option("--servers", c.servers, "edge servers; server i stands in city i modulo their number")->check(CLI::Range(1, 1'000'000));
   app.add_option("--slots", c.slots, "time slots, of a minute each")->check(CLI::Range(1, 1'000'000));
   app.add_option("--sweep", c.sweep, "name=from:to:step of gpus, vanishing, servers; cmaas: services, users; t2drl: agents, paths");
-  app.add_option("--stations", c.stations, "FILE of cities, CSV with gs_id,name,lat_deg,lon_deg (default: a list of large ones)")
-      ->check(named);
-  app.add_option("--shell", c.shell, "satellites: " + shells)
-      ->check(CLI::Validator(
-          [](std::string& text) {
-            for (const auto& shell : edge::published_shells)
-              if (shell.name == text) return std::string();
-            return "\"" + text + "\" is not a shell";
-          },
-          "NAME"))
-      ->capture_default_str();
-  app.add_flag("--relay", c.has_relay, "no geometry: a satellite that is always there, as the paper has it");
+  auto* stations =
+      app.add_option("--stations", c.stations, "FILE of cities, CSV with gs_id,name,lat_deg,lon_deg (default: a list of large ones)");
+  stations->check(named);
+  auto* shell_option = app.add_option("--shell", c.shell, "satellites: " + shells + " (default: the scenario's own, or starlink_550)");
+  shell_option->check(CLI::Validator(
+      [](std::string& text) {
+        for (const auto& shell : edge::published_shells)
+          if (shell.name == text) return std::string();
+        return "\"" + text + "\" is not a shell";
+      },
+      "NAME"));
+  app.add_flag("--relay", c.has_relay, "no geometry: a satellite that is always there, as the paper has it")
+      ->excludes(stations)
+      ->excludes(shell_option);
   app.add_flag("--shared-weights", c.shares_weights, "services of one model share its weights, each with a context of its own");
   app.add_option("--seed", c.seed, "of everything that is drawn")->check(whole)->capture_default_str();
   app.add_option("--runs", c.runs, "runs to average over, with the seeds that follow")->check(CLI::Range(1, 10'000))->capture_default_str();

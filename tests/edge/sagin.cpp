@@ -115,6 +115,10 @@ TEST_CASE("sagin: what it cannot do is one sentence, exit status 2 and no file",
       {"--sweep gpus=1", "field memory: the model"},
       {"--servers 0", "--servers"},
       {"--seed -1", "--seed"},
+      {"--seed 18446744073709551616", "--seed"},
+      {"--sweep servers=1:3:1 --servers 5", "--servers: are swept already"},
+      {"--relay --shell kuiper_630", "excludes --relay"},
+      {"--relay --stations '" + none + "'", "excludes --relay"},
   };
   const auto files = folder.count();
   for (const auto& [arguments, sentence] : bad) {

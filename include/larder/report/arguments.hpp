@@ -209,4 +209,16 @@ inline CLI::Validator finite_not_negative() {
       "NUMBER >= 0");
 }
 
+/// A check of command-line options: a whole number of at most 64 bits, such as a seed. CLI11 itself takes a larger one for the largest.
+inline CLI::Validator whole_number() {
+  return CLI::Validator(
+      [](std::string& text) {
+        std::uint64_t value = 0;
+        const auto [stop, error] = std::from_chars(text.data(), text.data() + text.size(), value);
+        const bool good = error == std::errc{} && stop == text.data() + text.size();
+        return good ? std::string() : "\"" + text + "\" is not a whole number from 0 to 18446744073709551615";
+      },
+      "NUMBER");
+}
+
 }  // namespace larder::inline v0::report
