@@ -63,11 +63,19 @@ TEST_CASE("admission::higher_priority: every victim must count less") {
   CHECK_FALSE(c.contains(2));
   CHECK(c.serve(5, of_priority(0), 0_B).what == verb::load);  // costs nobody
   static_cast<void>(c.find(3));
-  c.serve(3, of_priority(9), 2_B);  // the last stated priority counts
+  static_cast<void>(c.find(4));
+  CHECK(c.serve(7, of_priority(2), 2_B).reason == refusal::not_admitted);  // to be found states no priority: 3 keeps its own
+  c.serve(3, of_priority(9), 2_B);                                         // the last stated priority counts
   CHECK(c.serve(6, of_priority(8), 6_B).reason == refusal::not_admitted);
   CHECK(c.valid());
 }
 TEST_CASE("admission::only_stale: what still remembers is not displaced") {
+  const std::array<claimant, 3> victims{claimant{.context = 0}, claimant{.context = 0.5}, claimant{.context = 0}};
+  const std::span<const claimant> all(victims);
+  CHECK(admission::only_stale{}.admit({}, {}, true));
+  CHECK(admission::only_stale{}.admit({}, all.first(1), false));
+  CHECK_FALSE(admission::only_stale{}.admit({}, all.first(2), false));
+  CHECK_FALSE(admission::only_stale{}.admit({}, all.last(2), false));
   cache<int, nothing, eviction::least_context, context::examples, admission::only_stale, clock::manual> c(2, context::examples(1));
   request five;
   five.count = 5;

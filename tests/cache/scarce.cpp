@@ -120,3 +120,32 @@ TEST_CASE("cache: memory that runs out changes nothing: shared blocks, context, 
     history(c, models, seed, 40);
   }
 }
+TEST_CASE("cache: after a growth that failed, policies see the columns where they are now (D4)") {
+  // Least context must learn of what is served after the failure, wherever in the growth memory ran out.
+  int failures = 0;
+  for (std::size_t n = 0;; ++n) {
+    cache<int, int, eviction::least_context, context::examples, sharing::bytes, clock::manual> c(100_B, context::examples(0));
+    request asked;
+    for (int key = 0; key < 16; ++key) {
+      asked.count = key + 1;
+      c.put(key, key, 1_B, asked);
+    }
+    bool failed = false;
+    try {
+      memory::scarce no_more(n);
+      c.put(16, 16, 1_B);
+    } catch (const std::bad_alloc&) {
+      failed = true;
+    }
+    if (!failed) break;
+    ++failures;
+    asked.count = 50;
+    c.serve(0, asked, 1_B);
+    c.resize(15_B);
+    INFO("memory was refused at the " << n << "-th time");
+    CHECK(c.contains(0));
+    CHECK_FALSE(c.contains(1));
+    CHECK(c.valid());
+  }
+  CHECK(failures > 3);
+}

@@ -69,6 +69,13 @@ TEST_CASE("slots: an overflowing window flushes at the end, once, whoever was se
   CHECK(c.contains(2));
   CHECK(c.stats().removals(removal::flushed) == 1);
   CHECK(c.valid());
+
+  c.begin_slot();
+  for (int times = 0; times < 3; ++times) c.serve(3, of(6, 10, 50));  // each alone is too much
+  c.end_slot();
+  CHECK_FALSE(c.contains(3));
+  CHECK(c.stats().removals(removal::flushed) == 2);
+  CHECK(c.valid());
 }
 TEST_CASE("slots: a window may be full, but not fuller; outside slots the overflow comes at once") {
   served_cache c(3, context::examples(0));
