@@ -68,6 +68,22 @@ TEST_CASE("P42: block lists that do not fit together are refused with line and f
   CHECK(field("s,0,0,m,1,1,-1,1,1,0,1") == "api_time");
 }
 
+TEST_CASE("P42: a request of 2^20 blocks is read, one more is refused before any is made", "[trace]") {
+  const scratch_folder folder;
+  const auto whole = trace::read_weka(folder.file("w", header + "s,0,0,m,1,1,1,1,1048576,0,0-1048575"));
+  REQUIRE(whole);
+  CHECK(whole->keys.size() == trace::weka_most_blocks);
+  CHECK(whole->unique == trace::weka_most_blocks);
+  const std::string path = folder.file("w", header + "s,0,0,m,1,1,1,1,1048577,0,0-1048576");
+  const auto read = trace::read_weka(path);
+  REQUIRE_FALSE(read);
+  CHECK(read.error().sentence() == path + ", line 2, field n_blocks: expected at most 1048576 blocks, found \"1048577\"");
+  // What is kept counts too, so that a trace cannot grow beyond it request by request.
+  const auto grown = trace::read_weka(folder.file("w", header + "s,0,0,m,1,1,1,1,1048576,0,0-1048575\ns,0,1,m,1,1,1,1,1048577,1048576,7"));
+  REQUIRE_FALSE(grown);
+  CHECK(grown.error().line == 3);
+}
+
 TEST_CASE("P42: an agents' trace cut at any byte is a fault, except between records", "[trace]") {
   const scratch_folder folder;
   const std::string gzip = packed(text);

@@ -22,6 +22,10 @@ namespace larder::inline v0::trace {
 
 inline constexpr std::uint64_t weka_block_tokens = 64;
 
+/// More blocks than this in one request are taken for a mistake: 67 million tokens, while a few bytes of text (0-99999999) could ask for
+/// gigabytes.
+inline constexpr std::uint64_t weka_most_blocks = 1u << 20;
+
 /// One request of an agent; texts and blocks are readable during the visit.
 struct weka_request {
   std::string_view session;
@@ -70,7 +74,6 @@ bool each_block(std::string_view list, std::uint64_t limit, Add add) {
 /// Hands each request of the file to visit(request), in order. Answers the fault that stopped it, if one did.
 template <class Visit>
 [[nodiscard]] std::optional<fault> for_each_weka_request(const std::string& path, Visit&& visit) {
-  constexpr std::uint64_t most_blocks = 1u << 24;
   auto rows = row_reader::open(path);
   if (!rows) return rows.error();
   std::vector<std::size_t> at;
@@ -92,7 +95,7 @@ template <class Visit>
     if (!good) break;
     const std::uint32_t session = sessions(row.session);
     auto& blocks = current[{session, row.agent}];
-    if (row.block_count > most_blocks && !rows->refuse(at[8], "at most 2^24 blocks")) break;
+    if (row.block_count > weka_most_blocks && !rows->refuse(at[8], "at most 1048576 blocks")) break;
     if (row.kept > row.block_count && !rows->refuse(at[9], "no more blocks than n_blocks")) break;
     if (row.kept > blocks.size() && !rows->refuse(at[9], "no more blocks than the agent's previous request had")) break;
     blocks.resize(row.kept);
