@@ -32,6 +32,27 @@ TEST_CASE("cache: usage is exact at 2^31, 2^32, 2^62 and above (P3)") {
     CHECK(c.valid());
   }
 }
+TEST_CASE("cache: slots double up to what is of use and what 32 bits can number, then come one by one (P3)") {
+  constexpr std::uint64_t any = detail::most_slots;
+  STATIC_REQUIRE(any < index_of(no_slot));
+  CHECK(detail::grown(0, any) == 16);
+  CHECK(detail::grown(16, any) == 32);
+  CHECK(detail::grown(0, 4) == 4);  // four entries, a spare among them
+  CHECK(detail::grown(16, 20) == 20);
+  CHECK(detail::grown(20, 20) == 21);  // an entry waits for its last lease
+  CHECK(detail::grown(21, 20) == 22);
+  CHECK(detail::grown(1ull << 30, any) == 1ull << 31);
+  CHECK(detail::grown(1ull << 31, any) == any);  // 2^32 slots there are not
+  CHECK(detail::grown(any - 1, any) == any);
+  CHECK(detail::grown(any, any) == any + 1);  // which grow_to refuses
+}
+TEST_CASE("cache: a cache is asked for more slots than there can be: refused, nothing has changed (P3)") {
+  cache<int, int, sharing::bytes> c(10_B);
+  c.put(1, 1, 1_B);
+  CHECK_THROWS_AS(c.reserve(detail::most_slots + 1), std::length_error);
+  CHECK(c.valid());
+  CHECK(c.contains(1));
+}
 TEST_CASE("cache: a size beyond 2^62 is refused, whatever the capacity (P3 P4)") {
   cache<int, int, sharing::bytes> c(bytes::max());
   c.put(1, 1, 5_B);

@@ -4,6 +4,8 @@
 #pragma once
 
 #include <array>
+#include <cstddef>
+#include <cstdint>
 #include <memory>
 #include <new>
 #include <utility>
@@ -20,6 +22,16 @@
 #endif
 
 namespace larder::inline v0::detail {
+
+/// Slots a cache can have. A few numbers of 32 bits are left over: a policy counts nodes of its own beside the slots (the ends of its
+/// lists).
+inline constexpr std::uint64_t most_slots = (std::uint64_t{1} << 32) - 64;
+
+/// How many slots a full shelf of so many grows to: twice as many, but no more than are of use or can be numbered, and at least one more.
+constexpr std::uint64_t grown(std::uint64_t slots, std::uint64_t of_use) noexcept {
+  const std::uint64_t most = of_use < most_slots ? of_use : most_slots, doubled = slots < 16 ? 16 : 2 * slots;
+  return doubled <= most ? doubled : slots < most ? most : slots + 1;
+}
 
 template <class Key, class T, class... Policies>
 class shelf : public chosen<Key, T, Policies...> {
@@ -71,7 +83,7 @@ class shelf : public chosen<Key, T, Policies...> {
 
   /// Makes room for slots 0 to n - 1 everywhere. Strong guarantee: what was reserved before a failure is merely more than needed.
   LARDER_NEVER_INLINE void grow_to(std::size_t n) {
-    if (n >= index_of(no_slot)) LARDER_THROW(std::length_error("larder: a cache holds at most 2^32 - 2 entries"));
+    if (n > most_slots) LARDER_THROW(std::length_error("larder: a cache holds at most 2^32 - 64 entries"));
     LARDER_TRY { reserve_columns(n); }
     LARDER_CATCH_ALL {
       sync();  // some columns may have moved already
@@ -97,13 +109,11 @@ class shelf : public chosen<Key, T, Policies...> {
   /// A free slot; grows the columns if there is none, doubling up to what a cache of unit charges can ever use.
   slot take_slot() {
     if (free_count_ == 0) {
-      std::size_t n = slots_ < 16 ? 16 : 2 * slots_;
-      if constexpr (std::is_same_v<typename sharing_type::capacity_type, entries>) {
-        const std::uint64_t most = (seen_.capacity < index_of(no_slot) ? seen_.capacity : index_of(no_slot)) + 1 +
-                                   releasing_;  // one spare: the newcomer is made before its victim leaves
-        if (n > most) n = slots_ < most ? static_cast<std::size_t>(most) : slots_ + 1;
-      }
-      grow_to(n);
+      std::uint64_t of_use = most_slots;
+      if constexpr (std::is_same_v<typename sharing_type::capacity_type, entries>)
+        if (seen_.capacity < most_slots)
+          of_use = seen_.capacity + 1 + releasing_;  // one spare: the newcomer is made before its victim leaves
+      grow_to(static_cast<std::size_t>(grown(slots_, of_use)));
     }
     return free_[--free_count_];
   }
