@@ -1,6 +1,8 @@
 // The space-air-ground world of arXiv 2403.05826 ("Cached Model-as-a-Resource"): base stations with GPUs that cache the models of their
 // services, and what they do not serve goes to the cloud, over the ground or through a satellite. What the paper gives is written into
-// cmaas_scenario; what it does not give is fitted to what it reports, by a random search over seed 1, and is kept here, in one place.
+// cmaas_scenario; what it does not give is fitted to what it reports, by a random search over seed 1, and is kept here, in one place. One
+// of its prices is not there because nothing can be charged at it: 0.005 for a megabyte served at the satellite itself. A satellite holds
+// no models and only relays, so what it takes on is served in the cloud, at the price of the cloud by satellite.
 //
 // What the paper reports: least age of thought costs least for every number of services, GPUs and users; satellites lower the total cost
 // by 41 % on average and by 20 % at least; accuracy cost rises with the vanishing factor. What that says of the parameters:
@@ -106,7 +108,7 @@ inline scenario cmaas_scenario(const cmaas_parameters& p = {}, architecture way 
   world.prices.transmission = {.uplink = p.uplink, .backhaul = p.ground};
   world.prices.per_second = p.cost_per_second;
   world.prices.cloud.per_request = 0;
-  world.prices.access_per_megabyte = .0001;
+  world.prices.access_per_megabyte = .0001;  // at the base station
   world.prices.cloud_per_megabyte = .04;
   world.prices.satellite = {.per_megabyte = .025, .rate = p.satellite};
   world.way = way;
