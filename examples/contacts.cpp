@@ -139,28 +139,35 @@ int main(int argc, char** argv) {
       "Circular orbits over a rotating sphere; sat_id = plane * per-plane + slot; the Greenwich meridian passes under the node of plane 0 "
       "at second 0; a satellite is in view at every second from start_s on and no longer at end_s.",
       std::string(program));
-  app.add_option("--planes", c.planes, "orbital planes, evenly spread over 360 degrees")->capture_default_str();
-  app.add_option("--per-plane", c.per_plane, "satellites in each plane")->capture_default_str();
-  app.add_option("--altitude-km", c.altitude_km, "height of the orbits")->capture_default_str();
-  app.add_option("--inclination-deg", c.inclination_deg, "inclination of the orbits, 0 to 180")->capture_default_str();
-  app.add_option("--min-elevation-deg", c.min_elevation_deg, "least elevation of a contact, 0 to 90")->capture_default_str();
+  constexpr std::uint64_t most_planes = 100'000;
+  const auto whole = report::whole_number(1, most_planes);
+  const auto number = report::finite();
+  const auto named = report::file_name();
+  app.add_option("--planes", c.planes, "orbital planes, evenly spread over 360 degrees")->check(whole)->capture_default_str();
+  app.add_option("--per-plane", c.per_plane, "satellites in each plane")->check(whole)->capture_default_str();
+  app.add_option("--altitude-km", c.altitude_km, "height of the orbits")->check(number)->capture_default_str();
+  app.add_option("--inclination-deg", c.inclination_deg, "inclination of the orbits, 0 to 180")->check(number)->capture_default_str();
+  app.add_option("--min-elevation-deg", c.min_elevation_deg, "least elevation of a contact, 0 to 90")->check(number)->capture_default_str();
   app.add_option("--phase", c.phase,
                  "how far a plane runs ahead of the one before: below 1 in parts of the distance between two satellites of a plane, "
                  "otherwise Walker's F, a whole number below --planes")
+      ->check(number)
       ->capture_default_str();
   app.add_option(
-      "--mean-motion-rev-per-day", c.motion,
-      "revolutions a day (default: the published motion for a published shell, 15.19 for the default one; otherwise by Kepler's law)");
-  app.add_option("--earth-radius-km", c.earth_radius_km, "radius of the sphere")->default_str("6378.135");
+         "--mean-motion-rev-per-day", c.motion,
+         "revolutions a day (default: the published motion for a published shell, 15.19 for the default one; otherwise by Kepler's law)")
+      ->check(number);
+  app.add_option("--earth-radius-km", c.earth_radius_km, "radius of the sphere")->check(number)->default_str("6378.135");
   app.add_option("--stations", c.stations, "FILE of stations, CSV with gs_id,name,lat_deg,lon_deg and, if there is one, elev_m")
+      ->check(named)
       ->required();
   app.add_option("--only", c.only, "LIST of the gs_id to look at, with commas; all: every station of the file")->capture_default_str();
-  app.add_option("--hours", c.hours, "hours from second 0 on, rounded to whole seconds")->capture_default_str();
-  app.add_option("--output", c.output, "FILE to write, - for standard output")->capture_default_str();
+  app.add_option("--hours", c.hours, "hours from second 0 on, rounded to whole seconds")->check(number)->capture_default_str();
+  app.add_option("--output", c.output, "FILE to write, - for standard output")->check(named)->capture_default_str();
   report::show_examples(app, {{"contacts --stations cities.csv --hours 24", "a day of the first Starlink shell over the cities of a file"},
                               {"contacts --planes 34 --per-plane 34 --altitude-km 630 --inclination-deg 51.9 --min-elevation-deg 30 "
                                "--stations cities.csv --only 0,3",
                                "six hours of Kuiper over two of them"}});
   if (const auto status = report::parse(app, argc, argv)) return *status;
-  return run(c);
+  return report::guarded(program, c.stations, [&] { return run(c); });
 }

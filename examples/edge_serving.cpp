@@ -112,13 +112,16 @@ std::optional<fault> use_files(task& job, const choices& chosen) {
 }
 
 // Any other world, or the scenario of a file. Satellites are the matter of sagin: here the cloud is reached as the scenario says.
-std::optional<fault> use_world(task& job, const std::string& name) {
-  const auto world = edge::world_choice::of(name);
+std::optional<fault> use_world(task& job, const choices& chosen) {
+  const auto world = edge::world_choice::of(chosen.scenario);
   if (!world) return fault{"--scenario", 0, {}, world.error().source == "scenario" ? world.error().reason : world.error().sentence()};
-  const std::string fitted = world->fitted();
-  job = {world->made(), world->policies(), fitted.empty() ? "" : "Fitted, as the paper does not give them: " + fitted + ".\n", 1, {}};
+  edge::scenario made = world->made();
+  made.servers = chosen.servers.value_or(made.servers);
+  const bool by_ground = made.way == edge::architecture::ground;
+  const std::string fitted = world->fitted(made, by_ground, !by_ground);
+  job = {std::move(made), world->policies(), fitted.empty() ? "" : "Fitted, as the paper does not give them: " + fitted + ".\n", 1, {}};
   if (job.world.satellites && job.world.way == edge::architecture::satellites)
-    return fault{name, 0, "satellites", "passes are for sagin, expected none here or the architecture ground"};
+    return fault{chosen.scenario, 0, "satellites", "passes are for sagin, expected none here or the architecture ground"};
   return std::nullopt;
 }
 
@@ -135,7 +138,7 @@ result<task> task_of(const choices& chosen) {
     job = {edge::s88_scenario(), "random,cloud,fifo,lfu_always,lfu,least_context_always,least_context", {}, 40, {}};
   else if (chosen.scenario == "default")
     job = {edge::space_air_ground_scenario(), "random,cloud,fifo,lru,lfu,least_context,least_aot", {}, 1, {}};
-  else if (auto wrong = use_world(job, chosen.scenario))
+  else if (auto wrong = use_world(job, chosen))
     return *std::move(wrong);
   job.policies = chosen.policies.value_or(job.policies);
   job.world.slots = chosen.slots.value_or(job.world.slots);
@@ -318,7 +321,7 @@ int main(int argc, char** argv) {
                std::string(program));
   const auto amount = report::finite_not_negative();
   const auto whole = report::whole_number();
-  const CLI::Validator named([](std::string& text) { return text.empty() ? "expected the name of a file" : ""; }, "FILE");
+  const auto named = report::file_name();
   std::string known;
   for (const std::string_view name : edge::serving_policy_names) known += (known.empty() ? "" : ", ") + std::string(name);
   app.add_option("--scenario", chosen.scenario,
@@ -327,8 +330,8 @@ int main(int argc, char** argv) {
       ->capture_default_str();
   app.add_option("--policies", chosen.policies, "LIST of " + known + "; or all (default: those of the scenario)");
   app.add_option("--slots", chosen.slots, "time slots to serve (default: the scenario's, or all that the arrivals fill)")
-      ->check(CLI::Range(1, 10'000'000));
-  app.add_option("--servers", chosen.servers, "edge servers that share the requests")->check(CLI::Range(1, 100'000));
+      ->check(report::whole_number(1, 10'000'000));
+  app.add_option("--servers", chosen.servers, "edge servers that share the requests")->check(report::whole_number(1, 100'000));
   app.add_option("--memory", chosen.memory, "SIZE of a server's memory for models, such as 640GB");
   app.add_option("--reload-price", chosen.reload_price, "cost of loading a megabyte")->check(amount);
   app.add_option("--cloud-price", chosen.cloud_price, "cost of a request served by the cloud")->check(amount);
@@ -337,7 +340,7 @@ int main(int argc, char** argv) {
   app.add_option("--models", chosen.models, "FILE of real models and sizes (Ollama tags or layers)")->check(named);
   app.add_option("--seed", chosen.seed, "of everything that is drawn")->check(whole)->capture_default_str();
   app.add_option("--runs", chosen.runs, "runs to average over, with the seeds that follow (default: 1; 20 for sparks; 40 for s88)")
-      ->check(CLI::Range(1, 10'000));
+      ->check(report::whole_number(1, 10'000));
   auto* fit = app.add_flag("--fit", chosen.fit, "sparks: search again for what the paper does not give, which takes minutes");
   app.add_option("--fit-seed", chosen.fit_seed, "of that search")->check(whole)->needs(fit)->capture_default_str();
   app.add_flag("--print-scenario", chosen.prints_scenario, "prints the scenario as JSON instead of serving it");
@@ -349,5 +352,5 @@ int main(int argc, char** argv) {
                               {"edge_serving --arrivals azure.csv.gz --popularity pulls.csv.gz --models tags.csv.gz --json -",
                                "real requests, popularity and sizes; results for a program"}});
   if (const auto status = report::parse(app, argc, argv)) return *status;
-  return run(chosen);
+  return report::guarded(program, "", [&] { return run(chosen); });
 }

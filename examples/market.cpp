@@ -253,19 +253,19 @@ int main(int argc, char** argv) {
                  "double_dutch_reduction, double_dutch_synchronous_reduction, reduction, iterative (double auctions); or all")
       ->capture_default_str();
   auto* from = app.add_option_group("bids", "where the bids come from, one of");
-  from->add_option("--bids", chosen.bids, "FILE of bids, JSON");
+  from->add_option("--bids", chosen.bids, "FILE of bids, JSON")->check(report::file_name());
   auto* generate = from->add_flag("--generate", chosen.generate, "draw truthful bids from a seed");
   from->require_option(1);
   const auto drawn = [&](auto* option) { option->needs(generate)->capture_default_str(); };
   drawn(app.add_option("--seed", chosen.seed, "of the bids")->check(report::whole_number()));
-  drawn(app.add_option("--slots", chosen.slots, "slots of sealed bids")->check(CLI::Range(0, 10'000'000)));
-  drawn(app.add_option("--stations", chosen.sealed.stations, "base stations")->check(CLI::Range(0, 10'000)));
+  drawn(app.add_option("--slots", chosen.slots, "slots of sealed bids")->check(report::whole_number(0, 10'000'000)));
+  drawn(app.add_option("--stations", chosen.sealed.stations, "base stations")->check(report::whole_number(0, 10'000)));
   drawn(app.add_option("--satellite-match", chosen.sealed.satellite_match,
                        "match part of the satellite's value; base stations' are Pareto from 1")
             ->check(amount));
-  drawn(app.add_option("--markets", chosen.markets, "double markets")->check(CLI::Range(0, 10'000'000)));
-  drawn(app.add_option("--buyers", chosen.buyers, "buyers in a market")->check(CLI::Range(0, 1'000'000)));
-  drawn(app.add_option("--sellers", chosen.sellers, "sellers in a market")->check(CLI::Range(0, 1'000'000)));
+  drawn(app.add_option("--markets", chosen.markets, "double markets")->check(report::whole_number(0, 10'000'000)));
+  drawn(app.add_option("--buyers", chosen.buyers, "buyers in a market")->check(report::whole_number(0, 1'000'000)));
+  drawn(app.add_option("--sellers", chosen.sellers, "sellers in a market")->check(report::whole_number(0, 1'000'000)));
   drawn(app.add_option("--highest-value", chosen.highest_value, "buyers' values are uniform up to this; clocks run from 0 to 1")
             ->check(amount));
   drawn(app.add_option("--highest-cost", chosen.highest_cost, "sellers' costs are uniform up to this")->check(amount));
@@ -273,7 +273,8 @@ int main(int argc, char** argv) {
       ->check(amount)
       ->check(CLI::Range(1.0, 1e12))
       ->capture_default_str();
-  app.add_option("--deadline", chosen.deadline, "rounds after which a double auction ends with what it has (default: none)")->check(amount);
+  app.add_option("--deadline", chosen.deadline, "rounds after which a double auction ends with what it has (default: none)")
+      ->check(report::whole_number());
   auto* coverage =
       app.add_option("--coverage-s", chosen.coverage, "seconds the satellite is overhead, for all slots together (default: no limit)");
   coverage->check(amount);
@@ -285,7 +286,8 @@ int main(int argc, char** argv) {
       app.add_option("--backhaul-mbps", chosen.backhaul, "Mbit/s from satellite to gateway")->check(amount)->check(CLI::Range(1e-6, 1e9)));
   relayed(app.add_option("--relay", chosen.relay, "time to relay: serial (one hop after the other) or sum_of_rates (as printed)")
               ->check(CLI::IsMember({std::string(market::serial::name), std::string(market::sum_of_rates::name)})));
-  app.add_option("--json", chosen.json_file, "FILE for every allocation and price, - for standard output instead of the table");
+  app.add_option("--json", chosen.json_file, "FILE for every allocation and price, - for standard output instead of the table")
+      ->check(report::file_name());
   report::show_examples(app, {{"market --generate", "every mechanism on the default markets"},
                               {"market --generate --mechanism double_dutch,iterative --buyers 40 --sellers 5",
                                "scarce supply: what the iterative auction loses"},
@@ -294,5 +296,5 @@ int main(int argc, char** argv) {
                               {"market --bids bids.json --json -", "allocation and prices of your own bids"}});
   if (const auto status = report::parse(app, argc, argv)) return *status;
   chosen.limited = coverage->count() > 0;
-  return run(std::move(chosen));
+  return report::guarded(program, chosen.bids, [&] { return run(std::move(chosen)); });
 }

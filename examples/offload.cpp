@@ -133,9 +133,9 @@ int main(int argc, char** argv) {
       ->capture_default_str();
   app.add_option("--deciders", c.deciders, "LIST of all_edge, all_cloud, random, greedy, nearest_experience, best_known; or all")
       ->capture_default_str();
-  app.add_option("--tasks", c.tasks, "tasks of each run")->check(CLI::Range(1, 100'000'000))->capture_default_str();
+  app.add_option("--tasks", c.tasks, "tasks of each run")->check(report::whole_number(1, 100'000'000))->capture_default_str();
   app.add_option("--warm-up", c.warm_up, "first tasks that are not counted")->check(report::whole_number())->capture_default_str();
-  app.add_option("--seeds", c.seeds, "runs, each with the next seed")->check(CLI::Range(1, 100'000))->capture_default_str();
+  app.add_option("--seeds", c.seeds, "runs, each with the next seed")->check(report::whole_number(1, 100'000))->capture_default_str();
   app.add_option("--seed", c.seed, "the first seed")->check(report::whole_number())->capture_default_str();
   app.add_option("--noise", c.area.noise, "deviation of the error with which rewards are seen")->check(amount)->capture_default_str();
   app.add_option("--least-quality", c.service.least_mean_quality, "mean quality that suffices, 0 to 1")
@@ -144,27 +144,32 @@ int main(int argc, char** argv) {
   app.add_option("--reference-s", c.service.reference_s, "delay worth one unit of quality")->check(amount)->capture_default_str();
   app.add_option("--backhaul-s", c.service.backhaul_s, "delay of the backhaul")->check(amount)->capture_default_str();
   app.add_option("--examples", c.learning.rules.best, "examples that nearest_experience decides by")
-      ->check(CLI::Range(1, 1'000))
+      ->check(report::whole_number(1, 1'000))
       ->capture_default_str();
-  app.add_option("--pool", c.learning.rules.bound, "examples it keeps")->check(CLI::Range(1, 1'000'000))->capture_default_str();
+  app.add_option("--pool", c.learning.rules.bound, "examples it keeps")->check(report::whole_number(1, 1'000'000))->capture_default_str();
   app.add_option("--distance-weight", c.learning.rules.distance_weight, "what a unit of distance takes from an example's reward")
       ->check(amount)
       ->capture_default_str();
   const auto of_cells = [](auto* option) { option->capture_default_str()->group("World of cells"); };
-  of_cells(app.add_option("--cells", c.area.cells, "base stations")->check(CLI::Range(1, 1'000)));
-  of_cells(app.add_option("--users", c.area.users, "users of all cells together")->check(CLI::Range(1, 100'000)));
+  of_cells(app.add_option("--cells", c.area.cells, "base stations")->check(report::whole_number(1, 1'000)));
+  of_cells(app.add_option("--users", c.area.users, "users of all cells together")->check(report::whole_number(1, 100'000)));
   of_cells(app.add_option("--radius-m", c.area.radius_m, "radius of the area")->check(amount));
-  of_cells(app.add_option("--blocks", c.area.blocks, "resource blocks of a cell")->check(CLI::Range(1, 10'000)));
+  of_cells(app.add_option("--blocks", c.area.blocks, "resource blocks of a cell")->check(report::whole_number(1, 10'000)));
   of_cells(app.add_option("--tasks-per-s", c.area.tasks_per_s, "tasks of all users together")->check(amount));
-  of_cells(app.add_option("--edge-places", c.area.edge_places, "tasks a station works on at once")->check(CLI::Range(1, 100'000)));
-  of_cells(app.add_option("--cloud-places", c.area.cloud_places, "tasks the cloud works on at once")->check(CLI::Range(1, 1'000'000)));
-  auto* world_file = app.add_option("--scenario", c.scenario, "gaas, or FILE.json as --print-scenario writes it")->capture_default_str();
+  of_cells(
+      app.add_option("--edge-places", c.area.edge_places, "tasks a station works on at once")->check(report::whole_number(1, 100'000)));
+  of_cells(
+      app.add_option("--cloud-places", c.area.cloud_places, "tasks the cloud works on at once")->check(report::whole_number(1, 1'000'000)));
+  auto* world_file = app.add_option("--scenario", c.scenario, "gaas, or FILE.json as --print-scenario writes it")
+                         ->check(report::file_name())
+                         ->capture_default_str();
   for (CLI::Option* own : app.get_options())
     if (own->get_group() == "World of cells" || own->check_name("--world") || own->check_name("--noise") ||
         own->check_name("--least-quality") || own->check_name("--reference-s") || own->check_name("--backhaul-s"))
       own->excludes(world_file);
   app.add_flag("--print-scenario", c.prints_scenario, "prints the world as JSON instead of serving it");
-  app.add_option("--json", c.json_file, "FILE for the same numbers, - for standard output instead of the table");
+  app.add_option("--json", c.json_file, "FILE for the same numbers, - for standard output instead of the table")
+      ->check(report::file_name());
   report::show_examples(app,
                         {{"offload", "every decider on independent tasks"},
                          {"offload --world cells --edge-places 4", "among base stations that work on four tasks at once"},
@@ -173,5 +178,5 @@ int main(int argc, char** argv) {
   for (const CLI::Option* option : app.get_options())
     if (c.world != "cells" && option->get_group() == "World of cells" && option->count() > 0)
       return report::refuse(program, {option->get_name(), 0, {}, "goes with --world cells, found " + c.world});
-  return run(c);
+  return report::guarded(program, "", [&] { return run(c); });
 }

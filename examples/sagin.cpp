@@ -4,17 +4,14 @@
 #include <larder/edge/station_file.hpp>
 #include <larder/edge/worlds.hpp>
 #include <larder/report/arguments.hpp>
-#include <larder/report/json.hpp>
 #include <larder/report/output.hpp>
-#include <larder/report/plot.hpp>
 #include <larder/report/progress.hpp>
-#include <larder/report/table.hpp>
+
+#include "sagin_tables.hpp"
 
 #include <algorithm>
 #include <array>
-#include <charconv>
 #include <chrono>
-#include <cmath>
 #include <cstdio>
 #include <optional>
 #include <string>
@@ -28,60 +25,19 @@ namespace edge = larder::edge;
 namespace report = larder::report;
 using larder::fault;
 using larder::result;
-using report::json;
+using sagin::outcome;
+using sagin::part;
 
 constexpr std::string_view program = "sagin";
 
 struct choices {
-  std::string scenario = "cmaas", architectures = "ground,satellites";
-  std::optional<std::string> policies, shell, stations, sweep, plot_file, json_file;
+  std::string scenario = "cmaas";
+  std::optional<std::string> policies, architectures, shell, stations, sweep, plot_file, json_file;
   std::optional<std::uint32_t> slots, servers;
   std::uint32_t runs = 1;
   unsigned threads = 0;
   std::uint64_t seed = 1;
   bool has_relay = false, shares_weights = false, prints_scenario = false, shows_time = false;
-};
-
-// name=from:to:step, or name=value.
-struct sweep {
-  std::string name;
-  std::vector<double> values;
-};
-
-result<sweep> parse_sweep(const std::string& text) {
-  const fault wrong{"--sweep", 0, {}, "\"" + text + "\" is not a sweep, expected one such as services=10:18:2"};
-  const std::size_t sign = text.find('=');
-  if (sign == text.npos) return wrong;
-  sweep made{text.substr(0, sign), {}};
-  std::vector<double> parts;
-  for (std::size_t begin = sign + 1; begin <= text.size();) {
-    const std::size_t stop = std::min(text.find(':', begin), text.size());
-    double value = 0;
-    const auto [end, error] = std::from_chars(text.data() + begin, text.data() + stop, value);
-    if (error != std::errc{} || end != text.data() + stop || !std::isfinite(value)) return wrong;
-    parts.push_back(value);
-    begin = stop + 1;
-  }
-  if (parts.size() == 1) parts = {parts[0], parts[0], 1};
-  if (parts.size() == 2) parts.push_back(1);
-  constexpr double most = 1000;
-  if (parts.size() != 3 || !(parts[2] > 0) || parts[1] < parts[0] || (parts[1] - parts[0]) / parts[2] > most) return wrong;
-  const auto steps = static_cast<int>((parts[1] - parts[0]) / parts[2] + 1e-9);
-  // Rounded, so that the third after 0 in steps of 0.1 is 0.3.
-  for (int i = 0; i <= steps; ++i) made.values.push_back(std::round((parts[0] + i * parts[2]) * 1e9) / 1e9);
-  return made;
-}
-
-// One policy under one architecture, in one world of the sweep.
-struct outcome {
-  std::string policy, title, architecture;
-  edge::serving_rows rows;
-  std::vector<double> by_slot;
-};
-struct part {
-  double value = 0;  // of the sweep
-  edge::scenario world;
-  std::vector<outcome> outcomes;  // policy by policy, architectures within
 };
 
 // The scenario's own sky, or else the first shell over large cities, with what the command line says of it.
@@ -159,124 +115,23 @@ std::optional<fault> run_part(part& p, const std::vector<std::string>& policies,
   return std::nullopt;
 }
 
-double saved(const outcome& ground, const outcome& satellites) {
-  return ground.rows.system_cost > 0 ? 100 * (1 - satellites.rows.system_cost / ground.rows.system_cost) : 0;
-}
-
-// One world: a row for each policy and architecture.
-std::string table_of(const part& p, std::size_t ways) {
-  report::table table({{"policy"},
-                       {"cloud by"},
-                       {"system cost", "/slot", report::best::lowest},
-                       {"saved", "%"},
-                       {"loads", "/slot"},
-                       {"accuracy", "/slot"},
-                       {"inference", "/slot"},
-                       {"way", "/slot"},
-                       {"cloud", "/slot"},
-                       {"at the edge", "%"}});
-  for (std::size_t i = 0; i < p.outcomes.size(); ++i) {
-    const outcome& o = p.outcomes[i];
-    const report::cell gain = ways == 2 && i % 2 == 1 ? report::number(saved(p.outcomes[i - 1], o), 1) : report::cell("");
-    table.add({o.title, o.architecture, report::number(o.rows.system_cost, 2), gain, report::number(o.rows.switching_cost, 2),
-               report::number(o.rows.accuracy_cost_total, 2), report::number(o.rows.inference_latency, 3),
-               report::number(o.rows.offloading_latency, 2), report::number(o.rows.cloud_cost, 2),
-               report::number(100 * o.rows.edge_execution_ratio, 1)});
-  }
-  return table.render(report::look_for(stdout));
-}
-
-// A sweep: a table of costs for each architecture, a row for each value, and what satellites save.
-std::string sweep_tables(const std::vector<part>& parts, const std::string& name, const std::vector<std::string>& architectures) {
-  std::string text;
-  const std::size_t ways = architectures.size();
-  const auto headings = [&] {
-    std::vector<report::heading> made{{name}};
-    for (std::size_t i = 0; i < parts[0].outcomes.size(); i += ways) made.push_back({parts[0].outcomes[i].title});
-    return made;
-  };
-  for (std::size_t a = 0; a < ways; ++a) {
-    report::table table(headings());
-    for (const part& p : parts) {
-      std::vector<report::cell> cells{report::cell(edge::number_text(p.value))};
-      for (std::size_t i = a; i < p.outcomes.size(); i += ways) cells.push_back(report::number(p.outcomes[i].rows.system_cost, 2));
-      table.add(std::move(cells), report::best::lowest);
-    }
-    text += (a == 0 ? "" : "\n") + std::string("System cost per time slot, cloud by ") + architectures[a] + ":\n\n" +
-            table.render(report::look_for(stdout));
-  }
-  if (ways != 2) return text;
-  report::table table(headings());
-  double sum = 0, least = 100, count = 0;
-  for (const part& p : parts) {
-    std::vector<report::cell> cells{report::cell(edge::number_text(p.value))};
-    for (std::size_t i = 0; i < p.outcomes.size(); i += 2) {
-      const double gain = saved(p.outcomes[i], p.outcomes[i + 1]);
-      sum += gain, count += 1, least = std::min(least, gain);
-      cells.push_back(report::number(gain, 1));
-    }
-    table.add(std::move(cells));
-  }
-  return text + "\nSaved by " + architectures[1] + ", %: " + report::number(sum / count, 1).text + " on average, " +
-         report::number(least, 1).text + " at least:\n\n" + table.render(report::look_for(stdout));
-}
-
-result<std::string> json_of(const std::vector<part>& parts, const std::optional<sweep>& swept, std::uint64_t seed) {
-  json list = json::array();
-  json units = json::object();
-  for (const auto& row : edge::serving_row_list) units[std::string(row.key)] = row.unit;
-  for (const part& p : parts)
-    for (const outcome& o : p.outcomes) {
-      json one{{"policy", o.policy}, {"architecture", o.architecture}};
-      if (swept) one[swept->name] = p.value;
-      for (const auto& row : edge::serving_row_list) one[std::string(row.key)] = o.rows.*row.value;
-      one["scenario"] = p.world.name;
-      one["servers"] = p.world.servers;
-      one["slots"] = p.world.slots;
-      one["seed"] = seed;
-      one["units"] = units;
-      list.push_back(std::move(one));
-    }
-  return report::text_of(list);
-}
-
-// Cost by the values of the sweep, or by slot in at most 50 windows.
-result<std::string> plot_of(const std::vector<part>& parts, const std::optional<sweep>& swept) {
-  report::line_plot plot;
-  const part& first = parts[0];
-  plot.title = "System cost, scenario " + first.world.name + ", " + std::to_string(first.world.servers) + " servers";
-  plot.x.label = swept ? swept->name : "time slot";
-  plot.y.label = "cost per time slot";
-  for (std::size_t i = 0; i < first.outcomes.size(); ++i) {
-    const outcome& o = first.outcomes[i];
-    report::line_series line{o.title + ", " + o.architecture, {}};
-    if (swept) {
-      for (const part& p : parts) line.points.push_back({p.value, p.outcomes[i].rows.system_cost});
-    } else {
-      const std::size_t slots = o.by_slot.size(), window = (slots + 49) / 50;
-      for (std::size_t begin = 0; begin < slots; begin += window) {
-        const std::size_t end = std::min(begin + window, slots);
-        double sum = 0;
-        for (std::size_t t = begin; t < end; ++t) sum += o.by_slot[t];
-        line.points.push_back({static_cast<double>(begin + end) / 2, sum / static_cast<double>(end - begin)});
-      }
-    }
-    plot.lines.push_back(std::move(line));
-  }
-  return report::svg(plot);
-}
-
-std::string heading_of(const edge::world_choice& world, const edge::scenario& made, const choices& c) {
-  std::string text = "Scenario " + made.name + ": " + std::to_string(made.servers) + " servers with " + std::to_string(made.gpus) + " x " +
-                     edge::bytes_text(made.memory) + ", " + std::to_string(made.catalog.size()) + " entries, " +
-                     edge::number_text(made.requests.requests_per_slot) + " requests a time slot, " + std::to_string(made.slots) +
-                     " time slots, seed " + std::to_string(c.seed) + (c.runs > 1 ? " and " + std::to_string(c.runs - 1) + " more" : "") +
-                     ".\n";
-  if (made.satellites && c.architectures != "ground")
+std::string heading_of(const edge::world_choice& world, const std::vector<part>& parts, const std::vector<std::string>& architectures,
+                       const choices& c) {
+  const edge::scenario& made = parts.back().world;
+  const auto goes = [&](std::string_view way) { return std::find(architectures.begin(), architectures.end(), way) != architectures.end(); };
+  const auto number = [&](auto value) { return sagin::range_text(parts, value); };
+  std::string text = "Scenario " + made.name + ": " + number([](const auto& w) { return w.servers; }) + " servers with " +
+                     number([](const auto& w) { return static_cast<double>(w.gpus); }) + " x " + edge::bytes_text(made.memory) + ", " +
+                     number([](const auto& w) { return static_cast<double>(w.catalog.size()); }) + " entries, " +
+                     number([](const auto& w) { return w.requests.requests_per_slot; }) + " requests a time slot, " +
+                     std::to_string(made.slots) + " time slots, seed " + std::to_string(c.seed) +
+                     (c.runs > 1 ? " and " + std::to_string(c.runs - 1) + " more" : "") + ".\n";
+  if (made.satellites && goes("satellites"))
     text += "Satellites: " + std::to_string(made.satellites->shell.planes * made.satellites->shell.per_plane) + " at " +
             edge::number_text(made.satellites->shell.altitude_m / 1e3) + " km over " + std::to_string(made.satellites->cities.size()) +
             " cities; where none is in view, over the ground.\n";
-  if (const std::string fitted = world.fitted(); !fitted.empty()) text += "Fitted, as the paper does not give them: " + fitted + ".\n";
+  if (const std::string fitted = world.fitted(made, goes("ground"), goes("satellites")); !fitted.empty())
+    text += "Fitted, as the paper does not give them: " + fitted + ".\n";
   return text + "Means per time slot, all servers together.\n\n";
 }
 
@@ -285,9 +140,9 @@ int run(const choices& c) {
   if (!world) return report::refuse(program, world.error());
   if (c.servers)
     if (auto wrong = world->set("servers", *c.servers)) return report::refuse(program, *wrong);
-  std::optional<sweep> swept;
+  std::optional<report::sweep> swept;
   if (c.sweep) {
-    auto parsed = parse_sweep(*c.sweep);
+    auto parsed = report::parse_sweep(*c.sweep);
     if (!parsed) return report::refuse(program, parsed.error());
     swept = *std::move(parsed);
   }
@@ -297,8 +152,10 @@ int run(const choices& c) {
     return report::refuse(program, {"--plot", 0, {}, "names the same file as --json, " + *c.plot_file});
   const auto policies = report::parse_names(c.policies.value_or(world->policies()), edge::serving_policy_names, "policy", "--policies");
   if (!policies) return report::refuse(program, policies.error());
+  // A file says how the cloud is reached; the built-in worlds are there to compare both ways.
   constexpr std::array<std::string_view, 2> known{"ground", "satellites"};
-  const auto architectures = report::parse_names(c.architectures, known, "architecture", "--architectures");
+  const std::string own = !world->is_of_file() ? "all" : world->made().way == edge::architecture::ground ? "ground" : "satellites";
+  const auto architectures = report::parse_names(c.architectures.value_or(own), known, "architecture", "--architectures");
   if (!architectures) return report::refuse(program, architectures.error());
 
   std::vector<part> parts;
@@ -309,6 +166,8 @@ int run(const choices& c) {
       if (auto wrong = one.set(swept->name, swept->values[i])) return report::refuse(program, {"--sweep", 0, wrong->field, wrong->reason});
     auto made = scenario_of(one, c);
     if (!made) return report::refuse(program, made.error());
+    made->way =
+        architectures->size() == 1 && (*architectures)[0] == "satellites" ? edge::architecture::satellites : edge::architecture::ground;
     parts.push_back({swept ? swept->values[i] : 0, *std::move(made), {}});
   }
   if (c.prints_scenario) {
@@ -325,12 +184,12 @@ int run(const choices& c) {
   bar.finish();
 
   if (c.plot_file) {
-    const auto drawn = plot_of(parts, swept);
+    const auto drawn = sagin::plot_of(parts, swept);
     if (!drawn) return report::refuse(program, drawn.error());
     if (const auto wrong = report::write_whole(*c.plot_file, *drawn)) return report::refuse(program, *wrong);
   }
   if (c.json_file) {
-    const auto written = json_of(parts, swept, c.seed);
+    const auto written = sagin::json_of(parts, swept, c.seed);
     if (!written) return report::refuse(program, written.error());
     if (const auto wrong = report::write_whole(*c.json_file, *written)) return report::refuse(program, *wrong);
   }
@@ -341,8 +200,10 @@ int run(const choices& c) {
                  done.sky_s, done.serving_s, threads, done.requests, done.requests / done.serving_s / threads, done.server_slots);
   }
   if (c.plot_file == "-" || c.json_file == "-") return 0;
-  const std::string text = heading_of(*world, parts[0].world, c) +
-                           (swept ? sweep_tables(parts, swept->name, *architectures) : table_of(parts[0], architectures->size()));
+  const std::string text =
+      heading_of(*world, parts, *architectures, c) +
+      (swept ? sagin::sweep_tables(parts, swept->name, *architectures) : sagin::table_of(parts[0], architectures->size())) +
+      sagin::cheapest_text(parts, *architectures);
   if (const auto wrong = report::write_whole("-", text)) return report::refuse(program, *wrong);
   return 0;
 }
@@ -354,7 +215,7 @@ int main(int argc, char** argv) {
   CLI::App app("Edge servers in cities, satellites above, the cloud behind: what caching policies cost, with and without satellites.",
                std::string(program));
   const auto whole = report::whole_number();
-  const CLI::Validator named([](std::string& text) { return text.empty() ? "expected the name of a file" : ""; }, "FILE");
+  const auto named = report::file_name();
   std::string shells, policies;
   for (const auto& shell : edge::published_shells) shells += (shells.empty() ? "" : ", ") + std::string(shell.name);
   for (const std::string_view name : edge::serving_policy_names) policies += (policies.empty() ? "" : ", ") + std::string(name);
@@ -362,9 +223,11 @@ int main(int argc, char** argv) {
                  "cmaas (arXiv 2403.05826), t2drl (2501.14205), default, sparks, s88, or FILE.json as --print-scenario writes it")
       ->capture_default_str();
   app.add_option("--policies", c.policies, "LIST of " + policies + "; or all (default: those of the scenario's paper)");
-  app.add_option("--architectures", c.architectures, "ground, satellites, or both: how the cloud is reached")->capture_default_str();
-  app.add_option("--servers", c.servers, "edge servers; server i stands in city i modulo their number")->check(CLI::Range(1, 1'000'000));
-  app.add_option("--slots", c.slots, "time slots, of a minute each")->check(CLI::Range(1, 1'000'000));
+  app.add_option("--architectures", c.architectures,
+                 "ground, satellites, or both: how the cloud is reached (default: both; for a FILE what it says)");
+  app.add_option("--servers", c.servers, "edge servers; server i stands in city i modulo their number")
+      ->check(report::whole_number(1, 1'000'000));
+  app.add_option("--slots", c.slots, "time slots, of a minute each")->check(report::whole_number(1, 1'000'000));
   app.add_option("--sweep", c.sweep, "name=from:to:step of gpus, vanishing, servers; cmaas: services, users; t2drl: agents, paths");
   auto* stations =
       app.add_option("--stations", c.stations, "FILE of cities, CSV with gs_id,name,lat_deg,lon_deg (default: a list of large ones)");
@@ -382,9 +245,11 @@ int main(int argc, char** argv) {
       ->excludes(shell_option);
   app.add_flag("--shared-weights", c.shares_weights, "services of one model share its weights, each with a context of its own");
   app.add_option("--seed", c.seed, "of everything that is drawn")->check(whole)->capture_default_str();
-  app.add_option("--runs", c.runs, "runs to average over, with the seeds that follow")->check(CLI::Range(1, 10'000))->capture_default_str();
+  app.add_option("--runs", c.runs, "runs to average over, with the seeds that follow")
+      ->check(report::whole_number(1, 10'000))
+      ->capture_default_str();
   app.add_option("--threads", c.threads, "0: all cores; the results are the same for any number")
-      ->check(CLI::Range(0, 4096))
+      ->check(report::whole_number(0, 4096))
       ->capture_default_str();
   app.add_flag("--print-scenario", c.prints_scenario, "prints the scenario as JSON instead of serving it");
   app.add_flag("--time", c.shows_time, "says on standard error how long it took");
@@ -396,5 +261,5 @@ int main(int argc, char** argv) {
                               {"sagin --scenario t2drl --sweep paths=5:20:5 --architectures ground", "cost by reasoning paths"},
                               {"sagin --print-scenario > mine.json && sagin --scenario mine.json", "a world to be changed by hand"}});
   if (const auto status = report::parse(app, argc, argv)) return *status;
-  return run(c);
+  return report::guarded(program, "", [&] { return run(c); });
 }

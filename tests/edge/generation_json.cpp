@@ -34,10 +34,15 @@ TEST_CASE("gaas: what cannot be is one sentence with file and field", "[edge]") 
       {R"({"edge": {"first_token": 0.05}})", "g.json, field edge.first_token: is no text, expected a number with its unit"},
       {R"({"edge": {"per_token": "-1 s"}})", "g.json, field edge.per_token: is \"-1 s\""},
       {R"({"name": ""})", "g.json, field name: is empty, expected a name"},
-      {R"({"qualities": []})", "g.json, field quality"},
+      {R"({"qualities": []})", "g.json, field qualities: expected at least one task type"},
       {R"({"qualities": [{"edge": 0.5, "cloud": 0.6}]})", "g.json, field qualities: the profile has two types"},
-      {R"({"qualities": [{"edge": 1.5, "cloud": 0.6}]})", "g.json, field quality: expected a number from 0 to 1"},
-      {R"({"world": "cells", "area": {"cells": 0}})", "g.json, field cells: expected a whole number of at least 1"},
+      {R"({"qualities": [{"edge": 1.5, "cloud": 0.6}]})", "g.json, field qualities[0].edge: expected a number from 0 to 1"},
+      {R"({"world": "cells", "area": {"cells": 0}})", "g.json, field area.cells: expected a whole number of at least 1"},
+      {R"({"world": "cells", "area": {"radius": "0 m"}})", "g.json, field area.radius: expected a finite number above 0, found 0"},
+      {R"({"world": "cells", "area": {"carrier": "0 Hz"}})", "g.json, field area.carrier: expected a finite number above 0, found 0"},
+      {R"({"world": "cells", "area": {"users": 4000000000}})", "g.json, field area.users: expected cells * users * blocks of at most 1e9"},
+      {R"({"reference": "0 s"})", "g.json, field reference: expected a finite number above 0, found 0"},
+      {R"({"cloud": {"per_token": "unlimited"}})", "g.json, field cloud.per_token: expected a finite number of at least 0, found inf"},
       {R"({"world": "cells", "area": {"block": "-180 kHz"}})", "g.json, field area.block: is \"-180 kHz\""},
   };
   for (const auto& [text, sentence] : bad) {

@@ -93,6 +93,42 @@ TEST_CASE("sagin: sweeps and plots, scenarios of its own making, cities of a fil
   CHECK(help.output.find("Examples:") != std::string::npos);
 }
 
+TEST_CASE("sagin: a scenario file says how the cloud is reached, the command line can say otherwise", "[edge][driver]") {
+  const scratch_folder folder;
+  const auto ways = [&](const std::string& arguments) {
+    const finished answer = run(folder, "--slots 3 --policies cloud,least_aot --json - " + arguments);
+    INFO(answer.complaint);
+    REQUIRE(answer.status == 0);
+    std::string text;
+    for (const auto& each : nlohmann::json::parse(answer.output)) text += each["architecture"].get<std::string>()[0];
+    return text;
+  };
+  CHECK(ways("") == "gsgs");
+  const std::string ground = folder.file("g.json", run(folder, "--print-scenario").output);
+  const std::string above = folder.file("s.json", run(folder, "--print-scenario --architectures satellites").output);
+  CHECK(contents_of(ground).find("\"architecture\": \"ground\"") != std::string::npos);
+  CHECK(contents_of(above).find("\"architecture\": \"satellites\"") != std::string::npos);
+  CHECK(ways("--scenario '" + ground + "'") == "gg");
+  CHECK(ways("--scenario '" + above + "'") == "ss");
+  CHECK(ways("--scenario '" + above + "' --architectures all") == "gsgs");
+  CHECK(run(folder, "--scenario '" + above + "' --print-scenario").output == contents_of(above));
+}
+
+TEST_CASE("sagin: what is printed is what is used", "[edge][driver]") {
+  const scratch_folder folder;
+  const auto heading = [&](const std::string& arguments) { return run(folder, "--slots 2 --policies cloud " + arguments).output; };
+  const auto says = [](const std::string& text, const std::string& part) { return text.find(part) != std::string::npos; };
+  const std::string plain = heading(""), relay = heading("--relay"), few = heading("--servers 3"),
+                    swept = heading("--sweep services=10:14:2");
+  CHECK(says(plain, "base stations 16"));
+  CHECK_FALSE(says(plain, "satellite 95 Mbit/s"));
+  CHECK(says(relay, "satellite 95 Mbit/s"));
+  CHECK(says(few, ": 3 servers"));
+  CHECK_FALSE(says(few, "base stations"));
+  CHECK(says(swept, "100 to 140 entries, 160 to 224 requests a time slot"));
+  CHECK_FALSE(says(heading("--architectures ground"), "Satellites:"));
+}
+
 TEST_CASE("sagin: what it cannot do is one sentence, exit status 2 and no file", "[edge][driver]") {
   const scratch_folder folder;
   const std::string astray = folder.file("astray.csv", "gs_id,name,lat_deg,lon_deg\n0,Nowhere,95,0\n");
@@ -112,8 +148,10 @@ TEST_CASE("sagin: what it cannot do is one sentence, exit status 2 and no file",
       {"--sweep services=10:18:0", "--sweep"},
       {"--sweep paths=5:20:5", "field paths: is not known of cmaas"},
       {"--sweep gpus=1.5", "field gpus: expected a whole number"},
-      {"--sweep gpus=1", "field memory: the model"},
-      {"--servers 0", "--servers"},
+      {"--sweep gpus=1", "field memory_per_gpu: the model"},
+      {"--sweep services=1000000", "field services: expected a whole number from 1 to 100000, found 1e+06"},
+      {"--servers 1000000 --slots 1000000", "field slots: expected at most 4000000000 of all servers together"},
+      {"--servers 0", "--servers: \"0\" is not a whole number from 1 to 1000000"},
       {"--seed -1", "--seed"},
       {"--seed 18446744073709551616", "--seed"},
       {"--sweep servers=1:3:1 --servers 5", "--servers: are swept already"},

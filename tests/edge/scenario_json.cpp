@@ -115,16 +115,16 @@ TEST_CASE("scenarios: what cannot be is one sentence with file and field", "[edg
       {with("\"50 Mbit/s\"", "\"50 furlongs\""), "field ways.uplink: is \"50 furlongs\""},
       {with("\"20 MHz\"", "\"-20 MHz\""), "small.json, field satellites.bandwidth: is \"-20 MHz\", expected a number that is not negative"},
       {with("\"600 km\"", "\"-600 km\""), "small.json, field satellites.altitude: is \"-600 km\""},
-      {with("\"600 km\"", "\"0 km\""), "small.json, field altitude_m: expected a finite number above 0, found 0"},
-      {with("\"-1.3 deg\"", "\"-91 deg\""), "small.json, field latitude of Nairobi: expected a number from -90 to 90, found -91"},
+      {with("\"600 km\"", "\"0 km\""), "small.json, field satellites.altitude: expected a finite number above 0, found 0"},
+      {with("\"-1.3 deg\"", "\"-91 deg\""), "small.json, field satellites.cities[0].latitude: expected a number from -90 to 90, found -91"},
       {with("\"gpus\": 2", "\"gpus\": 99999999999"), "small.json, field gpus: 99999999999 GPUs have more memory than 64 bits"},
       {with("\"gpus\": 2", "\"gpus\": 1e40"), "small.json, field gpus: is 1e+40, expected a whole number"},
       {with("\"gpus\": 2", "\"gpus\": 0"), "small.json, field gpus"},
-      {with("\"12 GB\"", "\"9 GB\""), "small.json, field memory: the model chat/a has 20 GB"},
-      {with("\"20 GB\", \"work", "\"19 GB\", \"work"), "small.json, field weights of code/a"},
-      {with("\"choices\": 2", "\"choices\": 3"), "small.json, field choices"},
-      {with("\"moving_slots\": 9", "\"moving_slots\": 0"), "small.json, field moving_slots"},
-      {with("\"size\": \"20 GB\", ", ""), "small.json, field size of chat/a: expected at least 1 byte"},
+      {with("\"12 GB\"", "\"9 GB\""), "small.json, field memory_per_gpu: the model chat/a has 20 GB"},
+      {with("\"20 GB\", \"work", "\"19 GB\", \"work"), "small.json, field catalog[1].weights: expected code/a to have the size of chat/a"},
+      {with("\"choices\": 2", "\"choices\": 3"), "small.json, field requests.choices"},
+      {with("\"moving_slots\": 9", "\"moving_slots\": 0"), "small.json, field requests.moving_slots"},
+      {with("\"size\": \"20 GB\", ", ""), "small.json, field catalog[0].size: expected at least 1 byte"},
       {with("\"law\": \"saturating\"", "\"law\": \"hopeful\""), "field prices.accuracy.law: is \"hopeful\", expected one of logarithmic"},
       {with("\"in_tokens\": true", "\"in_tokens\": 1"), "field context.in_tokens"},
       {with("\"slots\": 20", "\"slots\": 20, \"slots\": 21"), "small.json: names the key \"slots\" twice"},
@@ -143,6 +143,130 @@ TEST_CASE("scenarios: what cannot be is one sentence with file and field", "[edg
   CHECK(edge::read_scenario("/no/such/file.json").error().sentence() == "/no/such/file.json: cannot be opened for reading");
 }
 
+namespace {
+
+// Is there a field of this path, such as satellites.cities[0].height?
+bool has_path(const nlohmann::json& whole, const std::string& path) {
+  std::string pointer = "/";
+  for (const char letter : path)
+    if (letter != ']') pointer += letter == '.' || letter == '[' ? '/' : letter;
+  return whole.contains(nlohmann::json::json_pointer(pointer));
+}
+
+}  // namespace
+
+TEST_CASE("scenarios: what is wrong is named by its path in the file, whatever it is", "[edge]") {
+  const edge::scenario world = *edge::scenario_of(small, "small.json");
+  const nlohmann::json written = nlohmann::json::parse(edge::scenario_text(world));
+  REQUIRE(has_path(written, "satellites.cities[0].height"));
+  REQUIRE_FALSE(has_path(written, "satellites.cities[1].height"));
+  REQUIRE_FALSE(has_path(written, "satellites.tails"));
+  std::size_t spoilt = 0;
+  const auto names = [&](auto spoil) {
+    edge::scenario one = world;
+    spoil(one);
+    const auto wrong = one.check();
+    INFO("the spoilt field of number " << ++spoilt);
+    REQUIRE(wrong);
+    INFO(wrong->sentence());
+    CHECK(wrong->source == "scenario small");
+    CHECK(has_path(written, wrong->field));
+  };
+  names([](edge::scenario& w) { w.servers = 0; });
+  names([](edge::scenario& w) { w.slots = 0; });
+  names([](edge::scenario& w) { w.gpus = 0; });
+  names([](edge::scenario& w) { w.memory = {}; });
+  names([](edge::scenario& w) { w.work_per_slot = -1; });
+  names([](edge::scenario& w) { w.random_coin = -1; });
+  names([](edge::scenario& w) { w.requests.choices = 3; });
+  names([](edge::scenario& w) { w.requests.moving_slots = 0; });
+  names([](edge::scenario& w) { w.catalog[0].size = {}; });
+  names([](edge::scenario& w) { w.catalog[1].size = larder::bytes{1}; });
+  names([](edge::scenario& w) { w.catalog[0].window = 0; });
+  names([](edge::scenario& w) { w.catalog[1].work_per_token = -1; });
+  names([](edge::scenario& w) { w.requests.weights[0] = -1; });
+  names([](edge::scenario& w) { w.requests.weights = {0, 0}; });
+  names([](edge::scenario& w) { w.requests.later_weights[1] = -1; });
+  for (double edge::scenario::*field :
+       {&edge::scenario::vanishing, &edge::scenario::paths, &edge::scenario::tokens_per_example, &edge::scenario::consensus})
+    names([&](edge::scenario& w) { w.*field = -1; });
+  for (double edge::price_list::*field :
+       {&edge::price_list::per_second, &edge::price_list::access_per_megabyte, &edge::price_list::cloud_per_megabyte})
+    names([&](edge::scenario& w) { w.prices.*field = -1; });
+  for (double edge::relay::*field : {&edge::relay::per_request, &edge::relay::per_megabyte, &edge::relay::rate, &edge::relay::seconds})
+    names([&](edge::scenario& w) { w.prices.satellite.*field = -1; });
+  for (double edge::accuracy_law::*field : {&edge::accuracy_law::zero_shot, &edge::accuracy_law::gain, &edge::accuracy_law::exponent,
+                                            &edge::accuracy_law::attenuation, &edge::accuracy_law::least_context})
+    names([&](edge::scenario& w) { w.prices.accuracy.law.*field = -1; });
+  names([](edge::scenario& w) { w.prices.switching.per_megabyte = -1; });
+  names([](edge::scenario& w) { w.prices.switching.per_load = -1; });
+  names([](edge::scenario& w) { w.prices.accuracy.weight = -1; });
+  names([](edge::scenario& w) { w.prices.computation.speed = 0; });
+  names([](edge::scenario& w) { w.prices.computation.seconds_per_request = -1; });
+  names([](edge::scenario& w) { w.prices.cloud.per_request = -1; });
+  names([](edge::scenario& w) { w.prices.transmission.uplink = 0; });
+  names([](edge::scenario& w) { w.prices.transmission.backhaul = 0; });
+  names([](edge::scenario& w) { w.prices.transmission.edge_seconds = -1; });
+  names([](edge::scenario& w) { w.prices.transmission.cloud_seconds = -1; });
+  for (double edge::demand_law::*field :
+       {&edge::demand_law::requests_per_slot, &edge::demand_law::trades_per_slot, &edge::demand_law::megabytes_per_request})
+    names([&](edge::scenario& w) { w.requests.*field = -1; });
+  for (edge::length_law edge::demand_law::*law : {&edge::demand_law::input, &edge::demand_law::output}) {
+    names([&](edge::scenario& w) { (w.requests.*law).mean = -1; });
+    names([&](edge::scenario& w) { (w.requests.*law).variation = -1; });
+  }
+  const auto sky = [&](auto spoil) { names([&](edge::scenario& w) { spoil(*w.satellites); }); };
+  sky([](edge::sky& s) { s.shell.planes = 0; });
+  sky([](edge::sky& s) { s.shell.per_plane = 0; });
+  sky([](edge::sky& s) { s.shell.planes = 1'000'000; });
+  sky([](edge::sky& s) { s.shell.altitude_m = 0; });
+  sky([](edge::sky& s) { s.shell.inclination_rad = -1; });
+  sky([](edge::sky& s) { s.shell.phase = 2; });
+  sky([](edge::sky& s) { s.shell.node_spread_rad = 7; });
+  sky([](edge::sky& s) { s.shell.motion_rad_s = -1; });
+  sky([](edge::sky& s) { s.min_elevation_rad = 2; });
+  sky([](edge::sky& s) { s.seconds_per_slot = 0; });
+  sky([](edge::sky& s) { s.cities.clear(); });
+  sky([](edge::sky& s) { s.cities[0].latitude_deg = 91; });
+  sky([](edge::sky& s) { s.cities[0].longitude_deg = 361; });
+  sky([](edge::sky& s) { s.cities[0].height_m = 1e9; });
+  sky([](edge::sky& s) { s.radio.bandwidth_hz = 0; });
+  sky([](edge::sky& s) { s.radio.power_w = 0; });
+  sky([](edge::sky& s) { s.radio.noise_w_hz = 0; });
+  sky([](edge::sky& s) { s.radio.loss.carrier_hz = 0; });
+  sky([](edge::sky& s) { s.radio.loss.antenna_gain = 0; });
+}
+
+TEST_CASE("worlds: what is printed as fitted is what is used and was not set", "[edge]") {
+  auto world = *edge::world_choice::of("cmaas");
+  edge::scenario made = world.made();
+  const auto says = [&](const std::string& part, bool by_ground, bool by_satellites) {
+    return world.fitted(made, by_ground, by_satellites).find(part) != std::string::npos;
+  };
+  CHECK(says("base stations 16", true, true));
+  CHECK(says("satellite 95 Mbit/s", true, true));
+  CHECK(says("ground 41.8 Mbit/s", true, true));
+  CHECK_FALSE(says("satellite", true, false));
+  CHECK_FALSE(says("ground", false, true));
+  made.satellites.emplace().cities = edge::large_cities();
+  CHECK_FALSE(says("satellite", true, true));      // their links have a rate of their own
+  CHECK(says("ground 41.8 Mbit/s", false, true));  // where none is in view
+  made.servers = 5;
+  CHECK_FALSE(says("base stations", true, true));
+  CHECK_FALSE(world.set("servers", 7));
+  made = world.made();
+  CHECK_FALSE(says("base stations", true, true));
+  CHECK(says("skew 0.898", true, true));
+  world = *edge::world_choice::of("t2drl");
+  made = world.made();
+  CHECK(says("servers 8", true, false));
+  made.servers = 2;
+  CHECK_FALSE(says("servers", true, false));
+  world = *edge::world_choice::of("default");
+  CHECK(world.fitted(world.made(), true, true).empty());
+  CHECK_FALSE(world.is_of_file());
+}
+
 TEST_CASE("worlds: names are known, parameters change what they name, others are refused", "[edge]") {
   CHECK(edge::world_choice::of("nope").error().sentence().find("\"nope\" is not known, expected one of default") != std::string::npos);
   auto world = *edge::world_choice::of("cmaas");
@@ -157,6 +281,8 @@ TEST_CASE("worlds: names are known, parameters change what they name, others are
   CHECK(world.set("paths", 5)->sentence().find("is not known of cmaas") != std::string::npos);
   CHECK(world.set("gpus", 1.5));
   CHECK(world.set("gpus", 0));
+  CHECK_FALSE(world.set("services", 100'000));
+  CHECK(world.set("services", 100'001)->sentence() == "parameter, field services: expected a whole number from 1 to 100000, found 100001");
   CHECK(world.set("vanishing", -1));
   auto plain = *edge::world_choice::of("default");
   const edge::scenario before = plain.made();

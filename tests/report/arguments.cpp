@@ -1,7 +1,12 @@
 #include <larder/report/arguments.hpp>
 
+#include <unistd.h>
+
 #include <array>
 #include <cmath>
+#include <cstdio>
+#include <new>
+#include <stdexcept>
 
 #include "rapidcheck_catch.hpp"
 
@@ -110,4 +115,79 @@ TEST_CASE("a mistake on the command line ends the program with status 2", "[repo
     const auto answer = arguments.size() == 2 ? status({arguments[0], arguments[1]}) : status({arguments[0]});
     CHECK(answer == 2);
   }
+}
+
+TEST_CASE("numbers on the command line are plain digits, in their range, and there", "[report]") {
+  const auto refusal = [](const CLI::Validator& check, std::string text) { return check(text); };
+  const CLI::Validator seed = whole_number(), slots = whole_number(1, 1000);
+  for (const char* good : {"0", "1", "18446744073709551615"}) CHECK(refusal(seed, good).empty());
+  for (const char* bad : {"", " ", "-1", "+1", "1.5", "1e3", "010", "0x10", "18446744073709551616", "1 ", "one"}) {
+    INFO(bad);
+    CHECK(refusal(seed, bad) == '"' + std::string(bad) + "\" is not a whole number from 0 to 18446744073709551615");
+    CHECK_FALSE(refusal(slots, bad).empty());
+  }
+  CHECK(refusal(slots, "1").empty());
+  CHECK(refusal(slots, "1000").empty());
+  CHECK(refusal(slots, "0") == "\"0\" is not a whole number from 1 to 1000");
+  CHECK(refusal(slots, "1001") == "\"1001\" is not a whole number from 1 to 1000");
+  for (const char* good : {"0", "1.5", "1e3", "-0"}) CHECK(refusal(finite_not_negative(), good).empty());
+  for (const char* good : {"0", "-1.5", "1e300"}) CHECK(refusal(finite(), good).empty());
+  for (const char* bad : {"", "nan", "inf", "-inf", "1e400", "0x10", "1.5s", "+1"}) {
+    INFO(bad);
+    CHECK(refusal(finite_not_negative(), bad) == '"' + std::string(bad) + "\" is not a finite number that is 0 or more");
+    CHECK(refusal(finite(), bad) == '"' + std::string(bad) + "\" is not a finite number");
+  }
+  CHECK_FALSE(refusal(finite_not_negative(), "-1e-9").empty());
+  CHECK(refusal(file_name(), "-").empty());
+  CHECK(refusal(file_name(), "") == "expected the name of a file, found none");
+}
+
+TEST_CASE("a sweep is a name and its values, in steps that do not drift", "[report]") {
+  const auto values = [](std::string_view text) {
+    const auto read = parse_sweep(text);
+    INFO(text);
+    REQUIRE(read);
+    CHECK(read->name == "gpus");
+    return read->values;
+  };
+  using numbers = std::vector<double>;
+  CHECK(values("gpus=10:18:4") == numbers{10, 14, 18});
+  CHECK(values("gpus=10:17:4") == numbers{10, 14});
+  CHECK(values("gpus=3:5") == numbers{3, 4, 5});
+  CHECK(values("gpus=7") == numbers{7});
+  CHECK(values("gpus=0:0.5:0.1") == numbers{0, .1, .2, .3, .4, .5});
+  CHECK(values("gpus=-1:1:1") == numbers{-1, 0, 1});
+  CHECK(values("gpus=0:1000:1").size() == 1001);
+  for (const char* bad :
+       {"", "gpus", "=1", "gpus=", "gpus=1:", "gpus=1:2:", "gpus=1:2:3:4", "gpus=a", "gpus=1:2:0", "gpus=1:2:-1", "gpus=2:1", "gpus=nan",
+        "gpus=1:inf", "gpus=0:1001:1", "gpus=0:1e300:1e-300", "gpus=-1e308:1e308:1", "gpus=1,2"}) {
+    INFO(bad);
+    const auto read = parse_sweep(bad);
+    REQUIRE_FALSE(read);
+    CHECK(read.error().sentence() == "--sweep: \"" + std::string(bad) + "\" is not a sweep, expected one such as services=10:18:2");
+  }
+}
+
+TEST_CASE("what a program throws ends it with one sentence and status 2", "[report]") {
+  const std::string none = "there is not enough memory for what was asked for, expected less of it";
+  const auto said = [](auto thrown) {
+    std::fflush(stderr);
+    std::FILE* const caught = std::tmpfile();
+    const int before = dup(fileno(stderr));
+    dup2(fileno(caught), fileno(stderr));
+    const int status = guarded("prog", "big.json", [&]() -> int { throw thrown; });
+    std::fflush(stderr);
+    dup2(before, fileno(stderr));
+    close(before);
+    std::rewind(caught);
+    char text[200]{};
+    const std::size_t length = std::fread(text, 1, sizeof text - 1, caught);
+    std::fclose(caught);
+    return std::to_string(status) + ' ' + std::string(text, length);
+  };
+  CHECK(said(std::bad_alloc()) == "2 prog: big.json: " + none + "\n");
+  CHECK(said(std::bad_array_new_length()) == "2 prog: big.json: " + none + "\n");
+  CHECK(said(std::length_error("vector")) == "2 prog: big.json: " + none + "\n");
+  CHECK(said(std::runtime_error("it broke")) == "2 prog: big.json: it broke\n");
+  CHECK(guarded("prog", "", [] { return 7; }) == 7);
 }

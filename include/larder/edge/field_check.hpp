@@ -6,6 +6,7 @@
 #include <cmath>
 #include <concepts>
 #include <optional>
+#include <span>
 #include <string>
 #include <string_view>
 #include <utility>
@@ -19,6 +20,21 @@ namespace larder::inline v0::edge {
   char text[32];
   const auto [end, error] = std::to_chars(text, text + sizeof text, value);
   return std::string(text, error == std::errc{} ? end : text);
+}
+
+/// What the field of a part is called in the whole that a user wrote.
+struct field_name {
+  std::string_view inside, outside;
+};
+/// The fault of a part, told of the whole, which `object` names. A field that has no other name keeps its own.
+[[nodiscard]] inline fault renamed(fault wrong, std::string object, std::span<const field_name> names) {
+  wrong.source = std::move(object);
+  for (const auto& [inside, outside] : names) {
+    if (wrong.field != inside) continue;
+    wrong.field = outside;
+    break;
+  }
+  return wrong;
 }
 
 /// The fields of one object, checked in turn:

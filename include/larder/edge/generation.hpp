@@ -70,9 +70,10 @@ class generation_service {
     check.positive("reference_s", p.reference_s);
     check.not_negative("quality_weight", p.quality_weight);
     check.between("least_mean_quality", p.least_mean_quality, 0, 1);
-    check.require(!p.quality.empty(), "quality", "expected at least one task type, found none");
-    for (const auto& by_tier : p.quality)
-      for (const double q : by_tier) check.between("quality", q, 0, 1);
+    check.require(!p.quality.empty(), "qualities", "expected at least one task type, found none");
+    for (std::size_t i = 0; i < p.quality.size(); ++i)
+      for (const tier t : all_tiers)
+        check.between("qualities[" + std::to_string(i) + "]." + std::string(tier_names[index_of(t)]), p.quality[i][index_of(t)], 0, 1);
     if (check.found()) return *check.found();
     return generation_service(p);
   }

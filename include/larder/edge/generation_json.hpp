@@ -22,17 +22,42 @@ struct generation_scenario {
   generation_service::parameters service{};
   generation_area area{};
 
-  /// The first thing that is wrong with it, or nothing.
+  /// The first thing that is wrong with it, or nothing; fields by their paths in a file.
   [[nodiscard]] std::optional<fault> check() const {
     if (name.empty()) return fault{"scenario", 0, "name", "is empty, expected a name"};
+    const std::string object = "scenario " + name;
     const auto made = generation_service::of(service);
-    if (!made) return made.error();
+    if (!made) return renamed(made.error(), object, file_names);
     if (kind == generation_kind::profile && service.quality.size() != 2)
-      return fault{"scenario " + name, 0, "qualities", "the profile has two types of tasks, expected two"};
+      return fault{object, 0, "qualities", "the profile has two types of tasks, expected two"};
     if (kind == generation_kind::profile) return std::nullopt;
     const auto cells = generation_cells::of(*made, 0, area);
-    return cells ? std::nullopt : std::optional(cells.error());
+    return cells ? std::nullopt : std::optional(renamed(cells.error(), object, file_names));
   }
+
+ private:
+  // `noise` is called the same inside and outside.
+  static constexpr std::array<field_name, 21> file_names{{{"edge.first_token_s", "edge.first_token"},
+                                                          {"edge.per_token_s", "edge.per_token"},
+                                                          {"cloud.first_token_s", "cloud.first_token"},
+                                                          {"cloud.per_token_s", "cloud.per_token"},
+                                                          {"backhaul_s", "backhaul"},
+                                                          {"reference_s", "reference"},
+                                                          {"noise_w_hz", "area.noise_power"},
+                                                          {"cells", "area.cells"},
+                                                          {"users", "area.users"},
+                                                          {"radius_m", "area.radius"},
+                                                          {"nearest_m", "area.nearest"},
+                                                          {"exponent", "area.path_loss_exponent"},
+                                                          {"blocks", "area.blocks"},
+                                                          {"block_hz", "area.block"},
+                                                          {"noise_w", "area.noise_power"},
+                                                          {"power_w", "area.power"},
+                                                          {"tasks_per_s", "area.tasks_per_second"},
+                                                          {"edge_places", "area.edge_places"},
+                                                          {"cloud_places", "area.cloud_places"},
+                                                          {"antenna_gain", "area.antenna_gain"},
+                                                          {"carrier_hz", "area.carrier"}}};
 };
 
 namespace detail {

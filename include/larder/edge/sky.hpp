@@ -30,22 +30,37 @@ struct sky {
   std::uint32_t seconds_per_slot = 60;
   std::vector<city> cities;
 
-  /// The first thing that is wrong with it, or nothing. O(planes + cities).
-  [[nodiscard]] std::optional<fault> check() const {
+  /// The first thing that is wrong with it, or nothing; fields by their paths in a scenario file (scenario_json.hpp). O(planes + cities).
+  [[nodiscard]] std::optional<fault> check(const std::string& object = "sky") const {
     const auto made = constellation::of(shell, earth_wgs72);
-    if (!made) return made.error();
-    if (auto wrong = radio.check()) return wrong;
-    field_check check("sky");
-    check.between("min_elevation_deg", degrees(min_elevation_rad), 0, 90);
-    check.between("seconds_per_slot", seconds_per_slot, 1, 86400);
-    check.require(!cities.empty(), "cities", "expected at least one");
-    for (const city& c : cities) {
-      check.between("latitude of " + c.name, c.latitude_deg, -90, 90);
-      check.between("longitude of " + c.name, c.longitude_deg, -180, 360);
-      check.between("height of " + c.name, c.height_m, -12e3, shell.altitude_m / 2);
+    if (!made) return renamed(made.error(), object, file_names);
+    if (auto wrong = radio.check()) return renamed(*std::move(wrong), object, file_names);
+    field_check check(object);
+    check.between("satellites.min_elevation", degrees(min_elevation_rad), 0, 90);
+    check.between("satellites.seconds_per_slot", seconds_per_slot, 1, 86400);
+    check.require(!cities.empty(), "satellites.cities", "expected at least one");
+    for (std::size_t i = 0; i < cities.size() && !check.found(); ++i) {
+      const std::string path = "satellites.cities[" + std::to_string(i) + "].";
+      check.between(path + "latitude", cities[i].latitude_deg, -90, 90);
+      check.between(path + "longitude", cities[i].longitude_deg, -180, 360);
+      check.between(path + "height", cities[i].height_m, -12e3, shell.altitude_m / 2);
     }
     return check.found();
   }
+
+ private:
+  static constexpr std::array<field_name, 12> file_names{{{"planes", "satellites.planes"},
+                                                          {"per_plane", "satellites.per_plane"},
+                                                          {"altitude_m", "satellites.altitude"},
+                                                          {"inclination_deg", "satellites.inclination"},
+                                                          {"phase", "satellites.phase"},
+                                                          {"node_spread_deg", "satellites.node_spread"},
+                                                          {"motion_rad_s", "satellites.motion"},
+                                                          {"bandwidth_hz", "satellites.bandwidth"},
+                                                          {"power_w", "satellites.power"},
+                                                          {"noise_w_hz", "satellites.noise"},
+                                                          {"carrier_hz", "satellites.carrier"},
+                                                          {"antenna_gain", "satellites.antenna_gain"}}};
 };
 
 /// Large cities of all continents but one, most of them below the satellites' highest latitude.

@@ -4,6 +4,7 @@
 
 #include <array>
 #include <cmath>
+#include <cstdint>
 #include <optional>
 #include <string>
 #include <string_view>
@@ -42,6 +43,7 @@ class world_choice {
   }
 
   [[nodiscard]] const std::string& name() const noexcept { return name_; }
+  [[nodiscard]] bool is_of_file() const noexcept { return file_.has_value(); }
 
   /// What set() takes.
   [[nodiscard]] std::vector<std::string_view> parameters() const {
@@ -61,11 +63,12 @@ class world_choice {
     }
     if (!is_known) return fault{"parameter", 0, std::string(parameter), "is not known of " + name_ + ", expected one of " + list};
     const bool is_whole = parameter != "vanishing" && parameter != "users";
-    constexpr double most = 1e6;
+    // A service or agent has up to ten entries, of which a scenario holds a million.
+    const double most = parameter == "services" || parameter == "agents" ? 1e5 : 1e6;
     if (!(value >= 0 && value <= most) || (is_whole && (value < 1 || value != std::floor(value))))
-      return fault{
-          "parameter", 0, std::string(parameter),
-          std::string("expected a ") + (is_whole ? "whole number from 1" : "number from 0") + " to 1000000, found " + number_text(value)};
+      return fault{"parameter", 0, std::string(parameter),
+                   std::string("expected a ") + (is_whole ? "whole number from 1" : "number from 0") + " to " +
+                       std::to_string(static_cast<std::uint64_t>(most)) + ", found " + number_text(value)};
     if (parameter == "gpus") {
       gpus_ = cmaas_.gpus = t2drl_.gpus = value;
     } else if (parameter == "vanishing") {
@@ -101,17 +104,32 @@ class world_choice {
     return world;
   }
 
-  /// What the paper does not give and was fitted, for people; empty if there is nothing.
-  [[nodiscard]] std::string fitted() const {
+  /// What the paper does not give and was fitted, for people; empty if there is nothing. Only what `used`, the scenario as it is served,
+  /// took over: not what was set to something else, and not the rate of a way to the cloud that is not taken.
+  [[nodiscard]] std::string fitted(const scenario& used, bool by_ground, bool by_satellites) const {
     std::string text;
-    const auto add = [&](const auto& list, const auto& values) {
-      for (const auto& p : list)
+    const auto add = [&](const auto& list, const auto& values, const auto& as_fitted) {
+      for (const auto& p : list) {
+        const double value = values.*p.value;
+        if (value != as_fitted.*p.value) continue;
         text += (text.empty() ? "" : ", ") + std::string(p.name) + " " +
-                (p.unit == "bit/s" ? quantity_text(values.*p.value, units_of_rate)
-                                   : number_text(values.*p.value) + (p.unit.empty() ? "" : " ") + std::string(p.unit));
+                (p.unit == "bit/s" ? quantity_text(value, units_of_rate)
+                                   : number_text(value) + (p.unit.empty() ? "" : " ") + std::string(p.unit));
+      }
     };
-    if (name_ == "cmaas") add(cmaas_fitted, cmaas_);
-    if (name_ == "t2drl") add(t2drl_fitted, t2drl_);
+    if (name_ == "cmaas") {
+      cmaas_parameters values = cmaas_;
+      values.stations = used.servers;
+      constexpr double not_used = -1;
+      if (!by_ground && !used.satellites) values.ground = not_used;        // where no satellite is in view, the ground is the way
+      if (!by_satellites || used.satellites) values.satellite = not_used;  // the rate of a pass is that of its radio link
+      add(cmaas_fitted, values, cmaas_parameters{});
+    }
+    if (name_ == "t2drl") {
+      t2drl_parameters values = t2drl_;
+      values.servers = used.servers;
+      add(t2drl_fitted, values, t2drl_parameters{});
+    }
     return text;
   }
 

@@ -8,10 +8,13 @@
 #include <cmath>
 #include <cstdint>
 #include <cstdio>
+#include <exception>
 #include <initializer_list>
 #include <limits>
+#include <new>
 #include <optional>
 #include <span>
+#include <stdexcept>
 #include <string>
 #include <string_view>
 #include <system_error>
@@ -197,28 +200,98 @@ inline result<std::vector<std::string>> parse_names(std::string_view list, std::
   return made;
 }
 
-/// For options that hold a number: refuses what CLI11 lets pass, NaN, infinities and anything below 0.
+/// A parameter and the values it takes in turn.
+struct sweep {
+  std::string name;
+  std::vector<double> values;
+};
+
+/// Reads `name=from:to:step`, `name=from:to` in steps of 1, or `name=value`: at most 1001 values. `flag` is named in the fault.
+inline result<sweep> parse_sweep(std::string_view text, std::string_view flag = "--sweep") {
+  const fault wrong{std::string(flag), 0, {}, '"' + std::string(text) + "\" is not a sweep, expected one such as services=10:18:2"};
+  const std::size_t sign = text.find('=');
+  if (sign == text.npos || sign == 0) return wrong;
+  sweep made{std::string(text.substr(0, sign)), {}};
+  std::vector<double> parts;
+  for (std::size_t begin = sign + 1; begin <= text.size();) {
+    const std::size_t stop = std::min(text.find(':', begin), text.size());
+    double value = 0;
+    const auto [end, error] = std::from_chars(text.data() + begin, text.data() + stop, value);
+    if (error != std::errc{} || end != text.data() + stop || !std::isfinite(value)) return wrong;
+    parts.push_back(value);
+    begin = stop + 1;
+  }
+  if (parts.size() == 1) parts = {parts[0], parts[0], 1};
+  if (parts.size() == 2) parts.push_back(1);
+  constexpr double most = 1000;
+  if (parts.size() != 3 || !(parts[2] > 0) || parts[1] < parts[0] || !((parts[1] - parts[0]) / parts[2] <= most)) return wrong;
+  const auto steps = static_cast<int>((parts[1] - parts[0]) / parts[2] + 1e-9);
+  // Rounded, so that the third after 0 in steps of 0.1 is 0.3.
+  for (int i = 0; i <= steps; ++i) made.values.push_back(std::round((parts[0] + i * parts[2]) * 1e9) / 1e9);
+  return made;
+}
+
+namespace detail {
+template <class Number>
+std::optional<Number> read_number(const std::string& text) {
+  Number value{};
+  const auto [stop, error] = std::from_chars(text.data(), text.data() + text.size(), value);
+  if (error != std::errc{} || stop != text.data() + text.size()) return std::nullopt;
+  return value;
+}
+}  // namespace detail
+
+/// A check of options that hold a number. CLI11 itself takes no text for 0, takes NaN and infinities, and reads 0x10.
+inline CLI::Validator finite() {
+  return CLI::Validator(
+      [](std::string& text) {
+        const auto value = detail::read_number<double>(text);
+        return value && std::isfinite(*value) ? std::string() : '"' + text + "\" is not a finite number";
+      },
+      "NUMBER");
+}
+
+/// The same, and nothing below 0.
 inline CLI::Validator finite_not_negative() {
   return CLI::Validator(
       [](std::string& text) {
-        double value = 0;
-        const auto [stop, error] = std::from_chars(text.data(), text.data() + text.size(), value);
-        const bool good = error == std::errc{} && stop == text.data() + text.size() && std::isfinite(value) && value >= 0;
-        return good ? std::string() : "\"" + text + "\" is not a finite number that is 0 or more";
+        const auto value = detail::read_number<double>(text);
+        return value && std::isfinite(*value) && *value >= 0 ? std::string() : '"' + text + "\" is not a finite number that is 0 or more";
       },
       "NUMBER >= 0");
 }
 
-/// A check of command-line options: a whole number of at most 64 bits, such as a seed. CLI11 itself takes a larger one for the largest.
-inline CLI::Validator whole_number() {
+/// A check of options that hold a whole number of this range, such as a seed or a count, in plain digits. CLI11 itself takes -1 for the
+/// largest number and a larger one too, no text for 0, and 010 for 8.
+inline CLI::Validator whole_number(std::uint64_t low = 0, std::uint64_t high = std::numeric_limits<std::uint64_t>::max()) {
   return CLI::Validator(
-      [](std::string& text) {
-        std::uint64_t value = 0;
-        const auto [stop, error] = std::from_chars(text.data(), text.data() + text.size(), value);
-        const bool good = error == std::errc{} && stop == text.data() + text.size();
-        return good ? std::string() : "\"" + text + "\" is not a whole number from 0 to 18446744073709551615";
+      [low, high](std::string& text) {
+        const auto value = detail::read_number<std::uint64_t>(text);
+        if (value && std::to_string(*value) == text && *value >= low && *value <= high) return std::string();
+        return '"' + text + "\" is not a whole number from " + std::to_string(low) + " to " + std::to_string(high);
       },
       "NUMBER");
+}
+
+/// A check of options that name a file: no name is not the same as no option.
+inline CLI::Validator file_name() {
+  return CLI::Validator([](std::string& text) { return text.empty() ? "expected the name of a file, found none" : ""; }, "FILE");
+}
+
+/// The body of a program: run() answers its exit status. What it throws becomes a sentence about `about` and exit status 2; that is memory
+/// that is not there, as all that is wrong with input is a fault.
+template <class Run>
+[[nodiscard]] int guarded(std::string_view program, const std::string& about, Run&& run) {
+  constexpr std::string_view no_memory = "there is not enough memory for what was asked for, expected less of it";
+  try {
+    return run();
+  } catch (const std::bad_alloc&) {
+    return refuse(program, {about, 0, {}, std::string(no_memory)});
+  } catch (const std::length_error&) {  // a vector of more elements than there can be
+    return refuse(program, {about, 0, {}, std::string(no_memory)});
+  } catch (const std::exception& wrong) {
+    return refuse(program, {about, 0, {}, wrong.what()});
+  }
 }
 
 }  // namespace larder::inline v0::report
