@@ -14,10 +14,8 @@
 #include <algorithm>
 #include <cstdint>
 #include <cstdio>
-#include <exception>
 #include <filesystem>
 #include <memory>
-#include <new>
 #include <optional>
 #include <string>
 #include <string_view>
@@ -149,6 +147,7 @@ std::string tiny_network(std::uint8_t seed, std::size_t frozen) {
   return made + text + data;
 }
 
+// Files of that name that say something else are somebody's own, and stay; all are looked at before one is written.
 std::optional<fault> write_demonstration(const std::string& folder) {
   std::error_code error;
   files::create_directories(folder, error);
@@ -158,9 +157,15 @@ std::optional<fault> write_demonstration(const std::string& folder) {
     std::uint8_t seed;
     std::size_t frozen;
   } networks[] = {{"base", 0, layers}, {"law", 1, layers - 1}, {"medicine", 2, layers - 2}};
+  const auto path_of = [&](const char* name) { return (files::path(folder) / (std::string(name) + ".safetensors")).string(); };
+  for (const auto& [name, seed, frozen] : networks) {
+    if (!files::exists(path_of(name), error) && !error) continue;
+    const auto there = sharing::read_whole(path_of(name));
+    if (!there || *there != tiny_network(seed, frozen))
+      return fault{path_of(name), 0, {}, "is there already, expected a folder without it for --demonstration"};
+  }
   for (const auto& [name, seed, frozen] : networks)
-    if (auto wrong = report::write_whole((files::path(folder) / (std::string(name) + ".safetensors")).string(), tiny_network(seed, frozen)))
-      return wrong;
+    if (auto wrong = report::write_whole(path_of(name), tiny_network(seed, frozen))) return wrong;
   return std::nullopt;
 }
 
@@ -202,19 +207,13 @@ int main(int argc, char** argv) {
                  "DIR of safetensors files (looked through to its depth; a block is a tensor, by type, shape and contents) or of registry "
                  "manifests such as Ollama's models/manifests (a block is a layer, by digest); or a FILE: one of either, a block graph in "
                  "JSON, or a table of layers, CSV with first_seen,model,tag,kind,digest16,bytes");
-  app.add_option("--pairs", c.pairs, "how many pairs to show")->capture_default_str()->check(CLI::Range(0, 1'000'000));
-  app.add_option("--json", c.json, "FILE to write the same to, - for standard output instead of the tables");
-  app.add_option("--demonstration", c.demonstration, "writes a tiny base and two fine-tunes of it to DIR, then reads them");
+  app.add_option("--pairs", c.pairs, "how many pairs to show")->capture_default_str()->check(report::whole_number(0, 1'000'000));
+  app.add_option("--json", c.json, "FILE to write the same to, - for standard output instead of the tables")->check(report::file_name());
+  app.add_option("--demonstration", c.demonstration, "writes a tiny base and two fine-tunes of it to DIR, then reads them")
+      ->check(report::file_name());
   report::show_examples(app, {{"blocks --demonstration /tmp/tiny", "make three tiny networks and see what they share"},
                               {"blocks ~/models --pairs 3", "what the safetensors files below a folder share"},
                               {"blocks ~/.ollama/models/manifests --json -", "what pulled Ollama models share, as JSON"}});
   if (const auto status = report::parse(app, argc, argv)) return *status;
-  const std::string& about = c.path.empty() ? c.demonstration : c.path;
-  try {
-    return run(c);
-  } catch (const std::bad_alloc&) {
-    return report::refuse(program, {about, 0, {}, "there is not enough memory for these blocks"});
-  } catch (const std::exception& wrong) {
-    return report::refuse(program, {about, 0, {}, wrong.what()});
-  }
+  return report::guarded(program, c.path.empty() ? c.demonstration : c.path, [&] { return run(c); });
 }

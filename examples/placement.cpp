@@ -20,10 +20,8 @@
 #include <algorithm>
 #include <cstdint>
 #include <cstdio>
-#include <exception>
 #include <initializer_list>
 #include <limits>
-#include <new>
 #include <optional>
 #include <string>
 #include <string_view>
@@ -119,7 +117,10 @@ result<std::vector<placement::problem>> problems_of(const choices& chosen) {
         options.least_limit_s = chosen.patience / 2;
         options.most_limit_s = chosen.patience;
       }
-      return placement::wireless(*std::move(library), options);
+      auto drawn = placement::wireless(*std::move(library), options);
+      if (!drawn && (drawn.error().field == "servers" || drawn.error().field == "users"))
+        return fault{"--" + drawn.error().field, 0, {}, drawn.error().reason};
+      return drawn;
     }();
     if (!given) return given.error();
     auto made = placement::problem::make(*std::move(given));
@@ -322,7 +323,7 @@ int main(int argc, char** argv) {
                std::string(program));
   const auto amount = report::finite_not_negative();
   auto* from = app.add_option_group("instance", "what is to be placed, one of");
-  from->add_option("--instance", chosen.instance, "FILE of servers, users, models and links, JSON");
+  from->add_option("--instance", chosen.instance, "FILE of servers, users, models and links, JSON")->check(report::file_name());
   auto* generate = from->add_flag("--generate", chosen.generate, "draw a wireless edge and a library of models");
   from->require_option(1);
   const auto drawn = [&](auto* option) { return option->needs(generate)->capture_default_str(); };
@@ -330,20 +331,21 @@ int main(int argc, char** argv) {
       app.add_option("--library", chosen.library, "resnet (ResNet-18/34/50, fine-tuned with frozen bottoms) or lora (a base with adapters)")
           ->check(CLI::IsMember({"resnet", "lora"})));
   drawn(app.add_option("--entries", chosen.entries, "models per network, or adapters of the base (0: 10 and 20)")
-            ->check(CLI::Range(0, 100'000)));
+            ->check(report::whole_number(0, 100'000)));
   drawn(app.add_option("--roots", chosen.roots,
                        "networks that each ResNet library is tuned from: 1 is the special library, more the general one")
-            ->check(CLI::Range(1, 100'000)));
+            ->check(report::whole_number(1, 100'000)));
   drawn(app.add_option("--base", chosen.base, "LIST of language models under the adapters"));
-  drawn(app.add_option("--rank", chosen.rank, "of the adapters (0: 0.5 % of the base each)")->check(CLI::Range(0, 100'000)));
-  drawn(app.add_option("--servers", chosen.wireless.servers, "edge servers")->check(CLI::Range(1, 10'000)));
-  drawn(app.add_option("--users", chosen.wireless.users, "users")->check(CLI::Range(1, 1'000'000)));
+  drawn(app.add_option("--rank", chosen.rank, "of the adapters (0: 0.5 % of the base each)")->check(report::whole_number(0, 100'000)));
+  drawn(app.add_option("--servers", chosen.wireless.servers, "edge servers")->check(report::whole_number(1, 10'000)));
+  drawn(app.add_option("--users", chosen.wireless.users, "users")->check(report::whole_number(1, 1'000'000)));
   drawn(app.add_option("--backhaul", chosen.wireless.backhaul_bit_s, "rate between servers, bit/s; 0 for none")->check(amount));
   drawn(app.add_option("--patience", chosen.patience,
                        "users wait this long, s, or half as long (0: 1 s for ResNets, for others longer by size)")
             ->check(amount));
-  drawn(app.add_option("--seed", chosen.wireless.seed, "of the first draw")->check(amount));
-  drawn(app.add_option("--draws", chosen.draws, "instances drawn; the table and the plot show means")->check(CLI::Range(1, 10'000)));
+  drawn(app.add_option("--seed", chosen.wireless.seed, "of the first draw")->check(report::whole_number()));
+  drawn(app.add_option("--draws", chosen.draws, "instances drawn; the table and the plot show means")
+            ->check(report::whole_number(1, 10'000)));
   app.add_option(
       "--storage", chosen.storage,
       "LIST of rooms for each server: sizes, or percentages of all blocks (default: the file's, or up to 16 of the largest model)");
@@ -361,10 +363,12 @@ int main(int argc, char** argv) {
       ->capture_default_str();
   app.add_flag("--convolve", chosen.spec.convolve, "spec joins groups of models instead of trying all combinations of their blocks");
   app.add_option("--bound-rounds", chosen.bound_rounds, "steps toward a lower bound")
-      ->check(CLI::Range(0, 1'000'000))
+      ->check(report::whole_number(0, 1'000'000))
       ->capture_default_str();
-  app.add_option("--json", chosen.json_file, "FILE for every placement, - for standard output instead of the table");
-  app.add_option("--plot", chosen.plot_file, "FILE.svg of hit ratio against storage, - for standard output instead of the table");
+  app.add_option("--json", chosen.json_file, "FILE for every placement, - for standard output instead of the table")
+      ->check(report::file_name());
+  app.add_option("--plot", chosen.plot_file, "FILE.svg of hit ratio against storage, - for standard output instead of the table")
+      ->check(report::file_name());
   report::show_examples(
       app,
       {{"placement --generate --plot resnet.svg", "fine-tuned ResNets, as large as the reference setting"},
@@ -382,12 +386,7 @@ int main(int argc, char** argv) {
       return report::refuse(program, {option, 0, {}, "means nothing to --library " + chosen.library});
   if (chosen.json_file == "-" && chosen.plot_file == "-")
     return report::refuse(program, {"--plot", 0, {}, "standard output is taken by --json, expected a file for one of them"});
-  const std::string about = chosen.generate ? "--generate" : chosen.instance;
-  try {
-    return run(chosen);
-  } catch (const std::bad_alloc&) {
-    return report::refuse(program, {about, 0, {}, "there is not enough memory for so many servers, users and models"});
-  } catch (const std::exception& wrong) {
-    return report::refuse(program, {about, 0, {}, wrong.what()});
-  }
+  if (!chosen.plot_file.empty() && chosen.plot_file == chosen.json_file)
+    return report::refuse(program, {"--plot", 0, {}, "names the same file as --json, " + chosen.plot_file});
+  return report::guarded(program, chosen.generate ? "--generate" : chosen.instance, [&] { return run(chosen); });
 }

@@ -19,7 +19,6 @@
 #include <algorithm>
 #include <charconv>
 #include <cstdint>
-#include <exception>
 #include <limits>
 #include <optional>
 #include <string>
@@ -323,8 +322,10 @@ int main(int argc, char** argv) {
     for (const auto& name : names) text += (text.empty() ? "" : between) + std::string(name);
     return text;
   };
-  auto* traced =
-      app.add_option("--trace", chosen.trace_file, "the trace, plain or gzip; without it a seeded Zipf stream")->option_text("FILE");
+  const auto named = report::file_name();
+  auto* traced = app.add_option("--trace", chosen.trace_file, "the trace, plain or gzip; without it a seeded Zipf stream")
+                     ->check(named)
+                     ->option_text("FILE");
   app.add_option("--format", chosen.format, listed(formats, ", "))
       ->check(CLI::IsMember(formats))
       ->needs(traced)
@@ -344,26 +345,33 @@ int main(int argc, char** argv) {
                  "with --sharing blocks: the models, asked for by a Zipf law; without it bases with adapters (LoRA), as a real service's")
       ->needs(shared)
       ->excludes(traced)
+      ->check(named)
       ->option_text("FILE.json");
   app.add_option("--requests", chosen.requests, "with --sharing blocks and no trace: how many")
       ->needs(shared)
       ->excludes(traced)
-      ->check(CLI::Range(std::size_t{1}, std::size_t{100'000'000}))
+      ->check(report::whole_number(1, 100'000'000))
       ->option_text("N [68195]");
   app.add_option("--json", chosen.json_file, "an array with an object for each policy and capacity; - prints it instead of the table")
+      ->check(named)
       ->option_text("FILE|-");
   auto* plot = app.add_option("--plot", chosen.plot_file, "miss-ratio curves of the policies; - prints them instead of the table")
+                   ->check(named)
                    ->option_text("FILE.svg|-");
   app.add_option("--curve", chosen.curve,
                  "how curves are found: by all objects, by a part of them (sampled:0.01), by N of them (sampled:10000)")
       ->needs(plot)
       ->option_text("exact|sampled:RATE|sampled:N [exact]");
-  app.add_option("--seed", chosen.seed, "of the built-in stream, of policies that draw, and of samples")->option_text("N [42]");
+  app.add_option("--seed", chosen.seed, "of the built-in stream, of policies that draw, and of samples")
+      ->check(report::whole_number())
+      ->option_text("N [42]");
   app.add_option("--vanishing", chosen.vanishing,
                  "examples that vanish per request, for least_context and its like (default: one in as many requests as objects fit)")
       ->check(report::finite_not_negative())
       ->option_text("NUMBER");
-  app.add_option("--threads", chosen.threads, "replays at once; 0: one for each core")->check(CLI::Range(0, 1024))->option_text("N [0]");
+  app.add_option("--threads", chosen.threads, "replays at once; 0: one for each core")
+      ->check(report::whole_number(0, 1024))
+      ->option_text("N [0]");
   report::show_examples(app, {{"replay", "every policy on a built-in stream"},
                               {"replay --trace requests.txt.gz --policies fifo,lru,opt --capacity 1%,10% --json -", "hit counts as JSON"},
                               {"replay --trace objects.csv --charge bytes --capacity 512MB,10%", "a capacity in bytes"},
@@ -379,11 +387,8 @@ int main(int argc, char** argv) {
                           {"--sharing", 0, {}, "is blocks, which goes with neither --plot nor --charge, and with no format but mooncake"});
   if (chosen.json_file == "-" && chosen.plot_file == "-")
     return report::refuse(program, {"--plot", 0, {}, "standard output is taken by --json, expected a file for one of them"});
-  try {
-    return chosen.sharing == "blocks" ? run_models(chosen) : run(chosen);
-  } catch (const std::bad_alloc&) {
-    return report::refuse(program, {chosen.trace_file.value_or(""), 0, {}, "there is not enough memory for this trace and these caches"});
-  } catch (const std::exception& wrong) {
-    return report::refuse(program, {chosen.trace_file.value_or(""), 0, {}, wrong.what()});
-  }
+  if (chosen.plot_file && chosen.plot_file == chosen.json_file)
+    return report::refuse(program, {"--plot", 0, {}, "names the same file as --json, " + *chosen.plot_file});
+  return report::guarded(program, chosen.trace_file.value_or(""),
+                         [&] { return chosen.sharing == "blocks" ? run_models(chosen) : run(chosen); });
 }

@@ -6,6 +6,7 @@
 #include <larder/report/terminal.hpp>
 #include <larder/sim/model_replay.hpp>
 
+#include <algorithm>
 #include <cstdint>
 #include <limits>
 #include <string>
@@ -44,15 +45,19 @@ inline report::json json_of(const sim::model_requests& all, const std::vector<si
 
 inline std::string table_of(const sim::model_requests& all, const std::vector<std::string>& policies,
                             const std::vector<std::uint64_t>& capacities, const std::vector<sim::model_tally>& counted) {
-  const auto gigabytes = [](std::uint64_t bytes, int decimals) { return report::number(static_cast<double>(bytes) * 1e-9, decimals); };
+  std::uint64_t least = all.graph->total().count;  // the smallest capacity above 0, which should not be shown as 0
+  for (const std::uint64_t c : capacities) least = c > 0 && c < least ? c : least;
+  const report::size_unit unit = report::unit_of(least);
+  const bool is_dear = std::any_of(counted.begin(), counted.end(), [](const sim::model_tally& one) { return one.cost >= 100; });
+  const int decimals = is_dear ? 0 : 3;
   constexpr std::size_t wide = 4;  // capacities, from which on only the cost of each is shown
   std::vector<report::heading> headings{{"policy"}};
   for (const std::uint64_t c : capacities) {
-    const std::string at = gigabytes(c, 1).text + " GB";
+    const std::string at = report::in_unit(c, unit).text + ' ' + std::string(unit.name);
     if (capacities.size() < wide) {
       headings.push_back({"hits", at});
-      headings.push_back({"loaded", "GB"});
-      headings.push_back({"saved", "GB"});
+      headings.push_back({"loaded", std::string(unit.name)});
+      headings.push_back({"saved", std::string(unit.name)});
     }
     headings.push_back({capacities.size() < wide ? "cost" : at, "s", report::best::lowest});
   }
@@ -63,17 +68,19 @@ inline std::string table_of(const sim::model_requests& all, const std::vector<st
       const sim::model_tally& one = counted[p * capacities.size() + c];
       if (capacities.size() < wide) {
         row.push_back(report::number(one.hits));
-        row.push_back(gigabytes(one.bytes_loaded.count, 1));
-        row.push_back(gigabytes(one.bytes_saved.count, 1));
+        row.push_back(report::in_unit(one.bytes_loaded.count, unit));
+        row.push_back(report::in_unit(one.bytes_saved.count, unit));
       }
-      row.push_back(report::number(one.cost, 0));
+      row.push_back(report::number(one.cost, decimals));
       if (sim::foresees(policies[p])) row.back().value = std::numeric_limits<double>::quiet_NaN();  // no choice
     }
     table.add(std::move(row));
   }
+  const std::uint64_t whole = all.graph->total().count;
   return all.source + ": " + report::number(all.size()).text + " requests for " +
-         report::number(std::uint64_t{all.graph->model_count()}).text + " models of " + gigabytes(all.graph->total().count, 1).text +
-         " GB in shared blocks\n" + table.render(report::look_for(stdout)) +
+         report::number(std::uint64_t{all.graph->model_count()}).text + " models of " +
+         report::in_unit(whole, report::unit_of(whole)).text + ' ' + std::string(report::unit_of(whole).name) + " in shared blocks\n" +
+         table.render(report::look_for(stdout)) +
          "loaded: bytes that were missing; saved: bytes of what was loaded that were there already, for others; cost: seconds of loading\n";
 }
 

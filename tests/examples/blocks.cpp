@@ -55,6 +55,24 @@ TEST_CASE("blocks writes its demonstration and tells what it shares", "[examples
   CHECK(told["pairs"][0]["first"] == "base");
   CHECK(told["pairs"][0]["second"] == "law");
 
+  CHECK(blocks(folder, "--demonstration " + tiny).status == 0);  // the same files once more
+  const std::string own = folder / "tiny/law.safetensors", before = contents_of(tiny + "/medicine.safetensors");
+  const std::string law = contents_of(own);
+  std::FILE* const file = std::fopen(own.c_str(), "wb");
+  REQUIRE(file != nullptr);
+  std::fputs("somebody's own", file);
+  std::fclose(file);
+  std::remove((tiny + "/medicine.safetensors").c_str());
+  const answer taken = blocks(folder, "--demonstration " + tiny);
+  CHECK(taken.status == 2);
+  CHECK(taken.err == "blocks: " + own + ": is there already, expected a folder without it for --demonstration\n");
+  CHECK(contents_of(own) == "somebody's own");
+  CHECK(contents_of(tiny + "/medicine.safetensors").empty());  // nothing was written beside it
+  std::remove(own.c_str());
+  REQUIRE(blocks(folder, "--demonstration " + tiny).status == 0);
+  CHECK(contents_of(own) == law);
+  CHECK(contents_of(tiny + "/medicine.safetensors") == before);
+
   const answer again = blocks(folder, tiny + " --pairs 1 --json " + (folder / "report.json"));
   CHECK(again.status == 0);
   CHECK(again.out.find("medicine") != std::string::npos);

@@ -82,6 +82,7 @@ TEST_CASE("placement refuses with one sentence, status 2 and no file", "[example
       {given + " --users 5", "--users"},
       {given + " --json - --plot -", "--plot: standard output is taken by --json"},
       {given + " --json " + (folder / "no/j"), "cannot be written"},
+      {"--generate --servers 10000 --users 1000000", "--users: expected at most 200000000 pairs of a server and a user, found 10000000000"},
       {"--generate --rank 8", "--rank: means nothing to --library resnet"},
       {"--generate --base tinyllama-1.1b", "--base: means nothing to --library resnet"},
       {"--generate --library lora --roots 2", "--roots: means nothing to --library lora"},

@@ -156,6 +156,11 @@ TEST_CASE("replay of models counts a shared block once", "[examples]") {
   const answer table = replay(folder, "--sharing blocks --requests 500 --capacity 32GB");
   CHECK(table.status == 0);
   for (const std::string_view policy : larder::sim::policy_names) CHECK(table.out.find(policy) != table.out.npos);
+  CHECK(table.out.find("32.0 GB") != table.out.npos);
+  const answer small = replay(folder, "--sharing blocks --graph " + graph + " --requests 50 --policies lru --capacity 105,104");
+  CHECK(small.out.find("models of 105 B in shared blocks") != small.out.npos);
+  CHECK(small.out.find("104 B") != small.out.npos);
+  CHECK(small.out.find("0.0") == small.out.find("0.000"));  // no size is shown as nothing
 }
 
 TEST_CASE("replay refuses in one sentence, and leaves nothing behind", "[examples]") {
@@ -195,6 +200,9 @@ TEST_CASE("replay refuses in one sentence, and leaves nothing behind", "[example
       {"--trace " + keys + " --json - --plot -", "--plot: standard output is taken by --json"},
       {"--sped 3", "--sped"},
       {"--sharing blocks --charge bytes", "--sharing: is blocks"},
+      {"--sharing blocks" + plot, "--sharing: is blocks, which goes with neither --plot nor --charge"},
+      {"--sharing blocks --format azure --trace " + keys, "--sharing: is blocks"},
+      {"--trace " + keys + " --plot " + (folder / "one") + " --json " + (folder / "one"), "--plot: names the same file as --json"},
       {"--requests 5", "--requests requires --sharing"},
       {"--sharing blocks --trace nowhere.jsonl --requests 5", "--requests"},
       {"--sharing none --requests 5", "--sharing: is none"},

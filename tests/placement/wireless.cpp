@@ -50,6 +50,25 @@ TEST_CASE("wireless: shape, ranges and Zipf's law", "[placement]") {
   }
 }
 
+TEST_CASE("wireless: more pairs than memory has room for are refused before any is made", "[placement]") {
+  const auto refused = [](const wireless_options& options) {
+    const auto made = wireless(*larder::sharing::resnet_library(), options);
+    REQUIRE_FALSE(made);
+    return made.error().field + ": " + made.error().reason;
+  };
+  CHECK(refused({.servers = 10'000, .users = 1'000'000}) ==
+        "users: expected at most 200000000 pairs of a server and a user, found 10000000000");
+  CHECK(refused({.servers = 100'000, .users = 1}) == "servers: expected at most 200000000 pairs of servers, found 10000000000");
+  CHECK(refused({.servers = 1, .users = 100'000'000}) == "users: expected at most 200000000 pairs of a user and a model, found 3000000000");
+  CHECK(refused({.servers = ~0u, .users = ~0u}).starts_with("servers: expected at most 200000000 pairs of servers, found 184467440"));
+  CHECK(refused({.side_m = 0}).starts_with("side_m"));
+  CHECK(refused({.radius_m = -1}).starts_with("radius_m"));
+  CHECK(refused({.backhaul_bit_s = -1}).starts_with("backhaul_bit_s"));
+  CHECK(refused({.least_limit_s = 2, .most_limit_s = 1}).starts_with("most_limit_s"));
+  CHECK(refused({.zipf_exponent = -1}).starts_with("zipf_exponent"));
+  CHECK(refused({.downlink = {.power_w = 0}}).starts_with("power_w"));
+}
+
 TEST_CASE("wireless: rates are those of a downlink shared by the users it covers", "[placement]") {
   const instance given = drawn({.users = 8, .side_m = 100, .radius_m = 1000});
   // All 8 are covered: half of them active, so each has 100 MHz and 5 W; within 142 m the rate is at least 1.4 Gbit/s, above a metre at

@@ -69,3 +69,16 @@ TEST_CASE("numbers are printed with thousands apart or with fixed decimals", "[r
 }
 
 TEST_CASE("a table without rows is its head", "[report]") { CHECK(table({{"a"}, {"bc"}}).render(look::plain) == "a  bc\n-  --\n"); }
+
+TEST_CASE("a size is printed in the largest unit of which it has one", "[report]") {
+  const auto text = [](std::uint64_t bytes) { return in_unit(bytes, unit_of(bytes)).text + ' ' + std::string(unit_of(bytes).name); };
+  CHECK(text(0) == "0 B");
+  CHECK(text(80) == "80 B");
+  CHECK(text(999) == "999 B");
+  CHECK(text(1000) == "1.0 kB");
+  CHECK(text(2'560'000) == "2.6 MB");
+  CHECK(text(24'000'000'000) == "24.0 GB");
+  CHECK(text(18'446'744'073'709'551'615u) == "18446744.1 TB");
+  CHECK(in_unit(105, unit_of(1)).text == "105");
+  CHECK(in_unit(5'000'000, unit_of(2'000'000'000)).text == "0.0");
+}

@@ -9,6 +9,8 @@
 #include <cmath>
 #include <cstddef>
 #include <cstdint>
+#include <string>
+#include <string_view>
 #include <utility>
 #include <vector>
 
@@ -36,8 +38,11 @@ struct wireless_options {
   std::uint32_t requests_per_user = 1'000'000;  ///< about; each count is rounded to the nearest
 };
 
-/// The instance over these models. Faults: a length, rate, limit, exponent or radio parameter out of its range. Throws where memory is
-/// short.
+/// More pairs than this are taken for a mistake: a table of them has 8 bytes for each.
+inline constexpr std::uint64_t most_wireless_pairs = 200'000'000;
+
+/// The instance over these models. Faults: too many pairs of servers, of a server and a user, or of a user and a model; a length, rate,
+/// limit, exponent or radio parameter out of its range. Throws where memory is short.
 inline result<instance> wireless(block_graph graph, const wireless_options& options = {}) {
   edge::field_check check("wireless");
   check.positive("side_m", options.side_m);
@@ -47,6 +52,15 @@ inline result<instance> wireless(block_graph graph, const wireless_options& opti
   check.not_negative("most_limit_s", options.most_limit_s);
   check.require(options.least_limit_s <= options.most_limit_s, "most_limit_s", "expected at least the least limit, found less");
   check.not_negative("zipf_exponent", options.zipf_exponent);
+  const auto few = [&](std::string_view field, std::uint64_t of, std::uint64_t and_of, std::string_view pairs) {
+    const std::uint64_t found = of * and_of;  // of 32 bits each
+    check.require(
+        found <= most_wireless_pairs, field,
+        "expected at most " + std::to_string(most_wireless_pairs) + " pairs of " + std::string(pairs) + ", found " + std::to_string(found));
+  };
+  few("servers", options.servers, options.servers, "servers");
+  few("users", options.users, options.servers, "a server and a user");
+  few("users", options.users, graph.model_count(), "a user and a model");
   if (check.found()) return *check.found();
   const auto downlink = edge::shared_downlink::of(options.downlink);
   if (!downlink) return downlink.error();

@@ -56,6 +56,22 @@ inline cell number(std::uint64_t value) {
   return made;
 }
 
+/// A unit in which sizes are printed, and with how many digits after the point.
+struct size_unit {
+  std::string_view name;
+  double bytes = 1;
+  int decimals = 0;
+};
+/// The largest unit of which a size has at least one: 80 B, 1.5 GB.
+constexpr size_unit unit_of(std::uint64_t bytes) noexcept {
+  size_unit found{"B", 1, 0};
+  for (const size_unit& unit : {size_unit{"kB", 1e3, 1}, size_unit{"MB", 1e6, 1}, size_unit{"GB", 1e9, 1}, size_unit{"TB", 1e12, 1}})
+    if (static_cast<double>(bytes) >= unit.bytes) found = unit;
+  return found;
+}
+/// A size as a number of that unit, which the heading names.
+inline cell in_unit(std::uint64_t bytes, const size_unit& unit) { return number(static_cast<double>(bytes) / unit.bytes, unit.decimals); }
+
 /// The head of a column.
 struct heading {
   std::string name;
