@@ -8,6 +8,7 @@
 #include <larder/eviction/lfu.hpp>
 #include <larder/eviction/random.hpp>
 #include <larder/index/dense.hpp>
+#include <larder/observer/journal.hpp>
 #include <larder/sharing/bytes.hpp>
 
 #include <string>
@@ -105,6 +106,20 @@ TEST_CASE("cache: pointers to values stay good while their entries stay, whateve
   CHECK(*place == "here");
   cache<int, std::string> moved(std::move(c));
   CHECK(moved.peek(1) == place);
+}
+TEST_CASE("cache: the observer of a copied cache is a copy, told of the copy's events alone (P31 P35)") {
+  cache<int, int, sharing::bytes, observer::journal> c(bytes{10});
+  some(c, 1);
+  const auto before = c.observer().entries();
+  cache<int, int, sharing::bytes, observer::journal> copy(c);
+  CHECK(copy.observer().entries() == before);
+  some(copy, 2);
+  CHECK(c.observer().entries() == before);
+  CHECK(copy.observer().entries().size() > before.size());
+  const auto after = copy.observer().entries();
+  some(c, 2);
+  CHECK(c.observer().entries() == after);
+  CHECK(copy.observer().entries() == after);
 }
 TEST_CASE("cache: iteration shows every resident once and no one else") {
   cache<int, int> c(50);

@@ -4,11 +4,11 @@
 #include <larder/clock/all.hpp>
 
 #include <boost/hana/for_each.hpp>
-#include <memory>
 #include <vector>
 
 #include "catch.hpp"
 #include "laws/memory.hpp"
+#include "laws/offender.hpp"
 
 using namespace larder;
 
@@ -27,12 +27,25 @@ struct ticks_when_asked {
   void on_request() noexcept {}
   void on_slot() noexcept {}
 };
-struct one_for_all {
-  static constexpr std::string_view name = "one_for_all";
-  std::shared_ptr<std::int64_t> ticks = std::make_shared<std::int64_t>(0);
-  instant now() const noexcept { return {*ticks}; }
-  void on_request() noexcept { ++*ticks; }
+/// Twice the same answer, but time stands still while nobody asks.
+struct ticks_if_asked {
+  static constexpr std::string_view name = "ticks_if_asked";
+  std::int64_t ticks = 0;
+  mutable bool asked = false;
+  instant now() const noexcept {
+    asked = true;
+    return {ticks};
+  }
+  void on_request() noexcept { ticks += asked ? 1 : 0; }
   void on_slot() noexcept {}
+};
+template <larder_test::copies How>
+struct copies_badly {
+  static constexpr std::string_view name = "copies_badly";
+  larder_test::number ticks{How};
+  instant now() const noexcept { return {static_cast<std::int64_t>(ticks.value())}; }
+  void on_request() noexcept { ticks.count(); }
+  void on_slot() noexcept { ticks.count(); }
 };
 struct writes_down {
   static constexpr std::string_view name = "writes_down";
@@ -53,7 +66,13 @@ TEST_CASE("laws: every clock keeps every law of clocks (P41)") {
   });
 }
 TEST_CASE("laws: every law of clocks fails on its offender") {
-  CHECK(laws::check_clock(ticks_when_asked{}).breaks("asking"));
-  CHECK(laws::check_clock(one_for_all{}).breaks("regularity"));
-  CHECK(laws::check_clock(writes_down{}, counting()).breaks("no allocation"));
+  using larder_test::breaks, larder_test::copies;
+  breaks(laws::check_clock(ticks_when_asked{}), "asking", "asked twice, the time differs", 1, {"regularity"});
+  breaks(laws::check_clock(ticks_if_asked{}), "asking", "a clock that was asked tells another time", 1);
+  breaks(laws::check_clock(copies_badly<copies::tied_to_original>{}), "regularity", "a copy made half-way ends at another time", 2);
+  breaks(laws::check_clock(copies_badly<copies::second_starts_anew>{}), "regularity", "a copy left alone meanwhile ends at another time",
+         2);
+  breaks(laws::check_clock(copies_badly<copies::keep_when_assigned>{}), "regularity", "a used clock assigned anew ends at another time", 1);
+  breaks(laws::check_clock(writes_down{}, counting()), "no allocation", "the clock takes memory", 1);
+  CHECK(laws::check_clock(copies_badly<copies::right>{}, counting()));
 }
