@@ -96,15 +96,16 @@ inline std::string claims_broken(const actor& fresh, const world& w, const setti
   stage here(fresh, w);
   here.play(steps);
   here.free_all();
-  for (std::uint32_t last = 0; last < stage::key_count && !here.broken(); ++last) {
+  if (here.broken()) return {};  // another law's business
+  for (std::uint32_t last = 0; last < stage::key_count; ++last) {
     if (!here.resident(last)) continue;
     for (std::uint32_t key = 0; key < stage::key_count; ++key)
       if (key != last) here.play({act::claim, key, -1});
-    if (const auto named = here.next_victim(); !here.broken() && named != last)
-      return "all but " + std::to_string(last) + " are claimed, and the victim is " + (named ? std::to_string(*named) : "nobody");
+    static_cast<void>(here.next_victim());  // there is one that may be named, and any other is a breach
+    if (here.broken()) return "with all but " + std::to_string(last) + " claimed, " + here.broken()->sentence;
     here.play({act::lift, 0, -1});
   }
-  return here.broken() && here.broken()->law == "claims" ? here.broken()->sentence : "";
+  return {};
 }
 
 inline std::string regularity_broken(const actor& fresh, const world& w, const settings&, const history& steps) {
