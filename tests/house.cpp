@@ -1,4 +1,7 @@
-// The house rules that a reader of the sources can check: dependencies run one way, and the core stays light.
+// The house rules that a reader of the sources can check: dependencies run one way, the core stays light, and what a check is told to
+// leave out has its reason.
+#include <cctype>
+#include <regex>
 #include <set>
 
 #include "text.hpp"
@@ -77,4 +80,27 @@ TEST_CASE("house: every header is found by its full name, opens with a comment a
     CHECK(lines.size() <= 400);
     for (const auto& line : lines) CHECK_FALSE(starts_with(line, "#include \""));
   }
+}
+
+TEST_CASE("house: what clang-tidy is told to leave out has its reason beside it") {
+  std::string reasons;
+  for (const auto& line : text::lines_of(".clang-tidy")) {
+    if (starts_with(line, "# ")) reasons += ", " + line.substr(2, line.find(": ") - 2) + ",";
+    if (starts_with(line, "  -") && line.size() > 3 && std::isalpha(static_cast<unsigned char>(line[3])) != 0) {
+      INFO(line << " in .clang-tidy has no line that says why");
+      CHECK(reasons.find(" " + line.substr(3, line.find(',') - 3) + ",") != std::string::npos);
+    }
+  }
+  CHECK_FALSE(reasons.empty());
+  const std::regex with_reason(R"(NOLINT(NEXTLINE)?\([a-z0-9,.-]+\): .+)");
+  for (const auto* folder : {"include", "examples", "tests", "bench"})
+    for (const auto& entry : fs::recursive_directory_iterator(fs::path(LARDER_SOURCE) / folder)) {
+      if (entry.path().extension() != ".hpp" && entry.path().extension() != ".cpp") continue;
+      if (entry.path().filename() == "house.cpp") continue;
+      for (const auto& line : text::lines_of(entry.path())) {
+        if (line.find("NOLINT") == std::string::npos) continue;
+        INFO(entry.path() << ": " << line);
+        CHECK(std::regex_search(line, with_reason));
+      }
+    }
 }

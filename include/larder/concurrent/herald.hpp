@@ -80,7 +80,7 @@ class herald {
     std::optional<T> value;
   };
 
-  static const Key& bare(const Key& key) noexcept { return key; }
+  static const Key& bare(const Key& key) noexcept { return key; }  // NOLINT(bugprone-return-const-ref-from-parameter): an entry's
   static Key bare(const kept<Key>& key) noexcept requires std::is_trivially_copyable_v<Key> { return key.read(); }
   static T&& take(T& value) noexcept { return std::move(value); }
   static T take(kept<T>& value) noexcept requires std::is_trivially_copyable_v<T> { return value.read(); }

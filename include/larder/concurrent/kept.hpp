@@ -43,6 +43,7 @@ class kept {
     write(T(std::forward<Arguments>(arguments)...));
   }
   kept(const kept& other) noexcept { write(other.read()); }
+  // NOLINTNEXTLINE(bugprone-unhandled-self-assignment,cert-oop54-cpp): writes what it has just read
   kept& operator=(const kept& other) noexcept {
     write(other.read());
     return *this;

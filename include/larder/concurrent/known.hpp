@@ -14,6 +14,7 @@ namespace larder::inline v0::concurrent {
 /// K as a forwarding reference has it: `const Key&`, or `Key` for a key that may be moved from.
 template <class K>
 struct known {
+  // NOLINTNEXTLINE(cppcoreguidelines-rvalue-reference-param-not-moved): kept as what it is
   known(K&& the_key, std::uint64_t its_code) noexcept : key(static_cast<K&&>(the_key)), code(its_code) {}
   K&& key;
   std::uint64_t code;
@@ -32,7 +33,7 @@ namespace detail {
 // The key itself, out of what an entry keeps or what is sought.
 template <class K>
 [[nodiscard]] const K& bare(const K& key) noexcept {
-  return key;
+  return key;  // NOLINT(bugprone-return-const-ref-from-parameter): used within the caller's expression
 }
 template <class K>
 [[nodiscard]] K bare(const kept<K>& key) noexcept {

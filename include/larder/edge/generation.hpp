@@ -9,6 +9,7 @@
 #include <cstdint>
 #include <limits>
 #include <string_view>
+#include <utility>
 #include <vector>
 
 #include <larder/edge/llm_delay.hpp>
@@ -101,7 +102,7 @@ class generation_service {
   }
 
  private:
-  explicit generation_service(const parameters& p) : parameters_(p) {}
+  explicit generation_service(parameters p) : parameters_(std::move(p)) {}
   parameters parameters_;
 };
 

@@ -115,6 +115,7 @@ void describe(Visitor& v, generation_scenario& w, std::vector<listed_quality>& q
 /// The text of such a world, indented.
 inline std::string generation_text(generation_scenario world) {
   std::vector<detail::listed_quality> qualities;
+  qualities.reserve(world.service.quality.size());
   for (const auto& by_tier : world.service.quality) qualities.push_back({by_tier});
   json_writer writer;
   detail::describe(writer, world, qualities);
@@ -127,6 +128,7 @@ inline result<generation_scenario> generation_of(std::string_view text, const st
   if (!document) return document.error();
   generation_scenario world;
   std::vector<detail::listed_quality> qualities;
+  qualities.reserve(world.service.quality.size());
   for (const auto& by_tier : world.service.quality) qualities.push_back({by_tier});
   json_reader reader{sharing::json_field(*document, source)};
   detail::describe(reader, world, qualities);

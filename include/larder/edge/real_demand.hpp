@@ -178,6 +178,7 @@ inline std::uint32_t slots_of(const trace::llm_trace& arrivals, double seconds_p
 inline recorded_demand assign(const scenario& world, const trace::llm_trace& arrivals, double seconds_per_slot, std::uint64_t seed) {
   constexpr double megabytes_per_token = 4e-6;
   std::vector<double> up_to;  // running sums of popularity
+  up_to.reserve(world.requests.weights.size());
   double whole = 0;
   for (const double w : world.requests.weights) up_to.push_back(whole += w);
   std::vector<std::vector<demand>> waiting(world.rounds());

@@ -156,6 +156,7 @@ void describe(Visitor& v, scenario& w, std::vector<listed_model>& models, bool h
 /// The text of a scenario: a line for each field, model and city. O(models).
 inline std::string scenario_text(scenario world) {
   std::vector<detail::listed_model> models;
+  models.reserve(world.catalog.size());
   const bool has_later = !world.requests.later_weights.empty();
   for (std::size_t i = 0; i < world.catalog.size(); ++i)
     models.push_back({world.catalog[i], world.requests.weights[i], has_later ? world.requests.later_weights[i] : 0});

@@ -52,7 +52,7 @@ struct sparks_parameters {
   double work_seconds = 1.42;       ///< of inference a slot has room for
   double tokens_per_request = 612;  ///< of reasoning, which also fill the context
   double slots = 235;
-  double vanishing = .435;        ///< examples of context that fade in a slot
+  double vanishing = .435;        ///< examples of context that fade in a slot  NOLINT(modernize-use-std-numbers): found, not log10 e
   double window_examples = 46.4;  ///< examples of context a model can hold; older ones are cut off
   double zero_shot = .374;        ///< accuracy without context
   double gain = .142;             ///< of the first example

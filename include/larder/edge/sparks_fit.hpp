@@ -81,6 +81,7 @@ inline double sparks_distance(const serving_rows& ours, const serving_rows& publ
 inline double sparks_distance(const sparks_parameters& tried, std::uint32_t runs, double enough = std::numeric_limits<double>::infinity()) {
   const scenario world = sparks_scenario(tried);
   std::vector<recorded_demand> demands;
+  demands.reserve(runs);
   for (std::uint32_t seed = 0; seed < runs; ++seed) demands.push_back(record(drawn_demand(world, seed), world.servers, world.slots));
   double distance = 0;
   // From the columns that tell most to those that tell least, so that a bad candidate is known soon.

@@ -43,7 +43,7 @@ class lfu {
     join(s, next);
   }
   void on_evict(slot s, const view<needs>&) noexcept { leave(s); }
-  [[nodiscard]] slot victim(const view<needs>& v) noexcept {
+  [[nodiscard]] slot victim(const view<needs>& v) const noexcept {
     slot found = no_slot;
     for_each_victim(v, [&](slot s) {
       found = s;

@@ -209,7 +209,7 @@ inline std::string renaming_broken(const actor& fresh, const world& w, const set
   using W = const world&;
   using H = const history&;
   report all{std::string(name), {}};
-  const auto law = [&](std::string_view which, detail::question broken, auto... more) {
+  const auto law = [&](std::string_view which, detail::question broken, const auto&... more) {
     all.verdicts.push_back(asked_of(which, fresh, how, broken, more...));
   };
   law("membership", [](A a, W w, S, H h) { return breach_of("membership", a, w, h); });

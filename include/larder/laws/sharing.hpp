@@ -73,15 +73,15 @@ class sharing_stage {
         model.load(s, (*weights_)[each.weight]);
         break;
       case sharing_step::what::drop:
-        if (!there(each.place) || pinned.count(each.place) != 0) return;
+        if (!there(each.place) || pinned.contains(each.place)) return;
         model.drop(s);
         break;
       case sharing_step::what::pin:
-        if (!there(each.place) || pinned.count(each.place) != 0) return;
+        if (!there(each.place) || pinned.contains(each.place)) return;
         model.pin(s);
         break;
       case sharing_step::what::unpin:
-        if (pinned.count(each.place) == 0) return;
+        if (!pinned.contains(each.place)) return;
         model.unpin(s);
         break;
     }
@@ -101,7 +101,7 @@ class sharing_stage {
         break;
     }
   }
-  [[nodiscard]] bool there(std::uint32_t place) const { return loaded.count(place) != 0; }
+  [[nodiscard]] bool there(std::uint32_t place) const { return loaded.contains(place); }
 
   /// Everything the model can be asked, in a fixed order.
   [[nodiscard]] answers asked() const {
@@ -136,7 +136,7 @@ class sharing_stage {
     const auto size_of = [](const parts& of, const parts& without) {
       std::uint64_t sum = 0;
       for (const auto& [id, size] : of)
-        if (without.count(id) == 0) sum += size;
+        if (!without.contains(id)) sum += size;
       return sum;
     };
     const auto held = [&](auto&& counts) {
@@ -145,7 +145,7 @@ class sharing_stage {
         if (counts(place)) made.merge(parts_at(number, place));
       return made;
     };
-    const parts in_use = held([](std::uint32_t) { return true; }), in_pins = held([&](std::uint32_t p) { return pinned.count(p) != 0; });
+    const parts in_use = held([](std::uint32_t) { return true; }), in_pins = held([&](std::uint32_t p) { return pinned.contains(p); });
     answers all{size_of(in_use, {}), size_of(in_pins, {})};
     for (const auto& [place, number] : loaded) {
       const std::uint32_t leaver = place;

@@ -29,7 +29,7 @@ struct sharing_laws {
       };
       std::string broken = here.there(place) ? tried(kind::drop, kind::load) : tried(kind::load, kind::drop);
       if (broken.empty() && here.there(place))
-        broken = here.pinned.count(place) != 0 ? tried(kind::unpin, kind::pin) : tried(kind::pin, kind::unpin);
+        broken = here.pinned.contains(place) ? tried(kind::unpin, kind::pin) : tried(kind::pin, kind::unpin);
       if (!broken.empty()) return "after slot " + std::to_string(place) + " was changed and changed back, " + broken;
     }
     return {};
@@ -57,7 +57,7 @@ struct sharing_laws {
     std::uint64_t sum = 0;
     const std::uint64_t before = here.model.used();
     for (const auto& [place, number] : std::map(here.loaded)) {
-      if (here.pinned.count(place) != 0 || place % 3 == 0) continue;
+      if (here.pinned.contains(place) || place % 3 == 0) continue;
       sum += here.model.unshared(slot{place});
     }
     for (const auto& [place, number] : std::map(here.loaded))
@@ -69,7 +69,7 @@ struct sharing_laws {
   static std::string relief(Stage& here, const Stage&, const steps& all) {
     here.play(all);
     for (const auto& [place, number] : std::map(here.loaded)) {
-      if (here.pinned.count(place) != 0) continue;
+      if (here.pinned.contains(place)) continue;
       for (std::size_t w = 0; w < here.weights().size(); ++w) {
         const auto& weight = here.weights()[w];
         Stage without(here);
@@ -122,7 +122,7 @@ struct sharing_laws {
   static std::string telling(Stage& here, const Stage&, const steps& all) {
     for (const sharing_step& each : all) {
       const bool comes = each.act == kind::load && !here.there(each.place);
-      const bool goes = each.act == kind::drop && here.there(each.place) && here.pinned.count(each.place) == 0;
+      const bool goes = each.act == kind::drop && here.there(each.place) && !here.pinned.contains(each.place);
       if (!comes && !goes) {
         here.play(each);
         continue;
@@ -132,7 +132,7 @@ struct sharing_laws {
         if (place != each.place) known[place] = here.model.unshared(slot{place});
       std::string stranger;
       const auto told = [&](slot s) {
-        if (known.count(index_of(s)) == 0) stranger = "it tells of slot " + std::to_string(index_of(s)) + ", which is no other resident";
+        if (!known.contains(index_of(s))) stranger = "it tells of slot " + std::to_string(index_of(s)) + ", which is no other resident";
         known[index_of(s)] = here.model.unshared(s);
       };
       if (comes) {

@@ -167,7 +167,7 @@ class price_search {
   // Requests served twice become cheaper, requests served by nobody dearer.
   void step(double length) {
     for_each_reachable([&](std::size_t at, std::uint64_t weight) {
-      const double top = static_cast<double>(scale_ * weight);
+      const auto top = static_cast<double>(scale_ * weight);
       const double next = static_cast<double>(price_[at]) - length * top * (static_cast<double>(served_[at]) - 1.0);
       price_[at] = static_cast<std::uint64_t>(std::clamp(next, 0.0, top));
     });

@@ -60,7 +60,7 @@ class overlaps {
   std::vector<std::uint64_t> charges_for(double r, std::size_t n) const {
     std::vector<std::uint64_t> charges(models_);
     for (std::size_t i = 0; i < models_; ++i) {
-      const double shared = static_cast<double>(whole_[i] - own_[i]);
+      const auto shared = static_cast<double>(whole_[i] - own_[i]);
       const double met = n < 2 ? 0.0 : static_cast<double>(most_shared_[i * models_ + n - 2]);
       const double charge = 2.0 * shared / (r + 1.0) - met / (r * (r + 1.0)) - 1e-9 * (shared + met);
       charges[i] = own_[i] + (charge < 1.0 ? 0 : std::min(whole_[i] - own_[i], static_cast<std::uint64_t>(charge)));

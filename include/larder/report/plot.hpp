@@ -90,13 +90,12 @@ class plot_frame {
 
   template <class Series>
   plot_frame(const std::string& title, const axis& y, const scale& vertical, const std::vector<Series>& legend, double below)
-      : canvas(width, height), vertical_(vertical) {
+      : canvas(width, height), bottom(height - below), vertical_(vertical) {
     double labels = 0, names = 0;
     for (const double tick : vertical.ticks()) labels = std::max(labels, svg_canvas::width_of(short_number(tick)));
     for (const Series& series : legend) names = std::max(names, svg_canvas::width_of(series.name));
     left = 44 + labels;
     right = width - (legend.size() > 1 ? std::min(names, widest_name) + 64 : 24);
-    bottom = height - below;
     canvas.text(left, 26, title, {.size = 16, .bold = true});
     for (const double tick : vertical.ticks()) {
       canvas.line(left, y_of(tick), right, y_of(tick), "#e2e2e2");

@@ -5,6 +5,7 @@
 #include <fmt/format.h>
 
 #include <algorithm>
+#include <cmath>
 #include <atomic>
 #include <chrono>
 #include <cstdint>
@@ -62,7 +63,7 @@ class progress {
     constexpr int width = 30;
     const double part = total == 0 ? 1 : std::min(1.0, static_cast<double>(done) / static_cast<double>(total));
     const int filled = static_cast<int>(part * width);
-    const auto left = part > 0 ? static_cast<std::uint64_t>(std::min(seconds * (1 - part) / part, 1e9) + 0.5) : 0;
+    const auto left = part > 0 ? std::lround(std::min(seconds * (1 - part) / part, 1e9)) : 0;
     const std::string time = part == 0     ? ""
                              : left < 60   ? fmt::format("  {} s left", left)
                              : left < 3600 ? fmt::format("  {} min {:02} s left", left / 60, left % 60)

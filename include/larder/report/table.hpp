@@ -160,7 +160,9 @@ class table {
     each([&](const cell& one, char&) {
       if (found == nullptr || (which == best::lowest ? one.value < found->value : one.value > found->value)) found = &one;
     });
-    each([&](const cell& one, char& mark) { mark |= static_cast<char>(one.text == found->text); });
+    each([&](const cell& one, char& mark) {
+      if (one.text == found->text) mark = 1;
+    });
   }
 
   mark_grid marks() const {

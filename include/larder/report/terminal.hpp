@@ -26,6 +26,7 @@ inline bool is_terminal(std::FILE* stream) noexcept {
 
 /// Is it a terminal that shows colors, and has nobody set NO_COLOR?
 inline bool takes_colors(std::FILE* stream) noexcept {
+  // NOLINTNEXTLINE(concurrency-mt-unsafe): a program that sets its environment does so before it prints
   const char *forbidden = std::getenv("NO_COLOR"), *kind = std::getenv("TERM");
   return is_terminal(stream) && (forbidden == nullptr || *forbidden == '\0') && kind != nullptr && std::string_view(kind) != "dumb";
 }

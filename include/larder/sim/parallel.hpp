@@ -48,7 +48,7 @@ void in_parallel(std::size_t count, unsigned threads, Work&& work) {
   others.reserve(wanted);
   try {
     for (std::size_t i = 1; i < wanted; ++i) others.emplace_back(take_turns);
-  } catch (const std::system_error&) {
+  } catch (const std::system_error&) {  // NOLINT(bugprone-empty-catch): work goes on
     // The system has no more threads to give: those that are there do the work.
   }
   take_turns();

@@ -59,7 +59,7 @@ struct replay_options {
 /// The published 0.6 is per time slot, in which many requests come; per request it would leave every context at 0. O(1) for a charge of
 /// entries, O(references) for bytes, where the entries that fit are those of mean size.
 [[nodiscard]] inline double balanced_vanishing(const trace::trace& t, std::uint64_t capacity, charge_by charge) {
-  double fit = static_cast<double>(capacity);
+  auto fit = static_cast<double>(capacity);
   if (charge == charge_by::bytes) {
     const bytes whole = footprint(t);
     if (whole.count != 0) fit *= static_cast<double>(t.unique) / static_cast<double>(whole.count);
@@ -111,13 +111,13 @@ template <class Cache>
 /// trace, needed by policies that foresee.
 template <eviction_policy Policy>
 [[nodiscard]] tally replay(const trace::trace& t, std::uint64_t capacity, const replay_options& options = {}, const future& next = {}) {
-  const auto through = [&]<class... More>(auto quantity, More... more) {
+  const auto through = [&]<class... More>(auto quantity, const More&... more) {
     using sharing_type = std::conditional_t<std::is_same_v<decltype(quantity), bytes>, sharing::bytes, sharing::unit>;
     cache<std::uint32_t, nothing, Policy, index::dense, sharing_type, More...> served(
         quantity, make_policy<Policy>(foreseeing_policy<Policy> && next == nullptr ? future_of(t) : next, options.seed), more...);
     return serve_all(served, t, options.progress);
   };
-  const auto charged = [&]<class... More>(More... more) {
+  const auto charged = [&]<class... More>(const More&... more) {
     return options.charge == charge_by::bytes ? through(bytes{capacity}, more...) : through(entries{capacity}, more...);
   };
   if constexpr (context_policy<Policy>) {

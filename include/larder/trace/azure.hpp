@@ -40,7 +40,7 @@ struct timestamp {
       fraction += unit * (digit - '0');
     }
   }
-  const std::int64_t seconds = std::chrono::seconds(day.time_since_epoch()).count() + 3600 * hour + 60 * minute + second;
+  const std::int64_t seconds = std::chrono::seconds(day.time_since_epoch()).count() + 60 * (60 * std::int64_t{hour} + minute) + second;
   to.ticks = seconds * timestamp::per_second + fraction;
   return {};
 }

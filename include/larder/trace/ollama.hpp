@@ -79,6 +79,7 @@ inline std::vector<model_popularity> popularity(std::span<const ollama_pulls> ro
     if (row.day > periods[id].last->day) periods[id].last = &row;
   }
   std::vector<model_popularity> made;
+  made.reserve(periods.size());
   for (const auto& [first, last] : periods) made.push_back({last->model, last->pulls > first->pulls ? last->pulls - first->pulls : 0});
   std::sort(made.begin(), made.end(),
             [](const auto& a, const auto& b) { return a.pulls != b.pulls ? a.pulls > b.pulls : a.model < b.model; });

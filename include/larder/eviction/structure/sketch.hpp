@@ -52,12 +52,14 @@ class sketch {
       const auto in_b = static_cast<std::uint64_t>(((pair[half] >> b) & top) == before);
       pair[half] += ((in_a << a) | (in_b << b)) & (0 - counted);
     }
-    if ((until_visit_ -= static_cast<std::uint32_t>(counted)) == 0) {
+    until_visit_ -= static_cast<std::uint32_t>(counted);
+    if (until_visit_ == 0) {
       until_visit_ = visit_every;
       hand_ = (hand_ + 1) & (used_ - 1);
       age(hand_);
     }
-    if ((added_ += counted) < window * entries_) return;
+    added_ += counted;
+    if (added_ < window * entries_) return;
     if (used_ == least)  // a round of the hand is longer than two halvings of a few entries: then nobody waits for it
       for (std::size_t i = 0; i < least; ++i) age(i);
     now_ ^= 1;

@@ -16,6 +16,7 @@ class uses {
 
   uses() = default;
   uses(const uses& other) noexcept : count_(other.count()) {}
+  // NOLINTNEXTLINE(bugprone-unhandled-self-assignment,cert-oop54-cpp): writes what it has just read
   uses& operator=(const uses& other) noexcept {
     set(other.count());
     return *this;
