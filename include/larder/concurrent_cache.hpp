@@ -79,7 +79,7 @@ class concurrent_cache : private concurrent::loading<Key, T, Policies...> {
       // Made anew, like the others: a returned optional that is copied from one in memory keeps all of them in memory, and then a hit is
       // written in parts and read as a whole, which takes longer than the search.
       const std::optional<T> sure = this->find_locked(concurrent::known(key, code));
-      if (sure) return *sure;
+      if (sure) return *sure;  // NOLINT(bugprone-optional-value-conversion): made anew
       return std::nullopt;
     } else {
       return this->find_locked(concurrent::known(key, code));

@@ -56,7 +56,7 @@ class kept {
     return std::bit_cast<T>(copy);
   }
   void write(const T& value) noexcept {
-    const words copy = std::bit_cast<words>(value);
+    const auto copy = std::bit_cast<words>(value);
     for (std::size_t i = 0; i < copy.size(); ++i) store(words_[i], copy[i]);
   }
   /// The value itself. Nobody may be writing it.

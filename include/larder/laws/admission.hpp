@@ -31,7 +31,7 @@ template <admission_policy P>
 class admission_stage {
  public:
   using steps = std::vector<admission_step>;
-  explicit admission_stage(const P& fresh, const settings& how = {}) : policy(fresh), how_(how) { policy.reserve(slots); }
+  explicit admission_stage(P fresh, const settings& how = {}) : policy(std::move(fresh)), how_(how) { policy.reserve(slots); }
 
   void play(const steps& all, int times = 1, std::uint64_t garbage = 0) {
     for (const admission_step& each : all) {
