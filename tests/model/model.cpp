@@ -3,7 +3,9 @@
 #include "catch.hpp"
 #include "model/twins.hpp"
 
+#include <cstdio>
 #include <cstdlib>
+#include <iterator>
 #include <sstream>
 
 namespace model {
@@ -11,9 +13,10 @@ namespace model {
 namespace {
 
 command random_command(larder::random& draws, const world& w) {
-  // Out of 64: how often each kind of command comes.
-  static constexpr int often[]{12, 12, 10, 3, 3, 1, 1, 2, 5, 6, 2, 2, 2, 0, 2, 2, 2, 3, 1, 1};
-  std::uint64_t dice = draws.below(72);
+  // Out of 84: how often each kind of command comes.
+  static constexpr int often[]{12, 12, 10, 3, 3, 1, 1, 2, 5, 6, 2, 2, 2, 0, 2, 2, 2, 3, 1, 1, 2, 3, 4, 1, 2};
+  static_assert(std::size(often) == static_cast<std::size_t>(op::count));
+  std::uint64_t dice = draws.below(84);
   command c;
   if (draws.below(150) == 0) {
     c.what = op::clear;
@@ -30,12 +33,14 @@ command random_command(larder::random& draws, const world& w) {
 }
 
 std::string difference(const world& w, std::uint64_t capacity, const std::vector<command>& history) {
-  twins both(w, capacity);
-  for (const command& c : history) {
-    both.give(c);
-    if (!both.wrong().empty()) return both.wrong();
+  {
+    twins both(w, capacity);
+    for (const command& c : history) {
+      both.give(c);
+      if (!both.wrong().empty()) return both.wrong();
+    }
   }
-  return {};
+  return w.alive && w.alive() != 0 ? std::to_string(w.alive()) + " keys and values live on after their cache" : std::string();
 }
 
 std::vector<command> random_history(const world& w, std::uint64_t seed, int length) {
@@ -52,7 +57,8 @@ std::string first_difference(const world& w, std::uint64_t seed, int length) {
 }
 
 void check(const world& w, int rounds, int length) {
-  if (const char* const effort = std::getenv("LARDER_EFFORT")) rounds *= std::max(1, std::atoi(effort));
+  const char* const effort = std::getenv("LARDER_EFFORT");
+  if (effort != nullptr) rounds *= std::max(1, std::atoi(effort));
   for (int round = 0; round < rounds; ++round) {
     const auto seed = static_cast<std::uint64_t>(round);
     const std::uint64_t capacity = w.capacities[seed % w.capacities.size()];
@@ -65,6 +71,12 @@ void check(const world& w, int rounds, int length) {
     FAIL(story.str());
   }
   SUCCEED(w.name);
+  static std::uint64_t all = 0;
+  const auto given = static_cast<std::uint64_t>(rounds) * static_cast<std::uint64_t>(length);
+  all += given;
+  if (effort != nullptr)
+    std::printf("model: %s, %llu commands, valid() after each; %llu in all\n", w.name.c_str(), static_cast<unsigned long long>(given),
+                static_cast<unsigned long long>(all));
 }
 
 }  // namespace model

@@ -1,88 +1,16 @@
-// What the model-based tests and the fuzzing do to a cache: commands, and a cache under test and the naive one that obey each together.
+// A cache under test and the naive one, which are given commands together and compared.
 #pragma once
 
 #include <cmath>
 #include <optional>
-#include <sstream>
 #include <string>
 #include <utility>
 #include <vector>
 
+#include "model/command.hpp"
 #include "model/model.hpp"
 
 namespace model {
-
-enum class op {
-  find,
-  put,
-  serve,
-  emplace,
-  get,
-  get_nothing,
-  refuse,
-  peek,
-  lease,
-  release,
-  erase,
-  recharge,
-  resize,
-  clear,
-  begin,
-  end,
-  clock,
-  plan,
-  reserve,
-  transplant,
-  count
-};
-
-struct command {
-  op what = op::find;
-  int key = 0;
-  std::size_t weight = 0, choice = 0;
-
-  std::string text() const {
-    static const char* const names[]{"find",    "put",       "serve",      "try_emplace", "get_or_load", "get_or_load of nothing",
-                                     "refuse",  "peek",      "lease",      "release",     "erase",       "recharge",
-                                     "resize",  "clear",     "begin_slot", "end_slot",    "clock",       "plan+put",
-                                     "reserve", "transplant"};
-    std::ostringstream words;
-    words << names[static_cast<int>(what)] << " key " << key << " weight " << weight << " choice " << choice;
-    return words.str();
-  }
-};
-
-// Powers of two and small whole numbers, so that contexts are exact.
-inline request request_of(const command& c) {
-  request r;
-  r.count = static_cast<double>(c.choice % 4);
-  r.share = c.choice / 4 % 2 == 0 ? 1 : 0.5;
-  r.paths = static_cast<double>(1 + c.choice / 8 % 2);
-  r.priority = static_cast<double>(c.choice % 5);
-  if (c.choice / 16 % 2 == 0) {
-    r.tokens_per_example = 8;
-    if (c.choice / 32 % 2 == 0) r.window = 32;
-  }
-  return r;
-}
-
-inline std::string text(const outcome& o) {
-  std::ostringstream words;
-  words << name_of(o.what) << " (" << name_of(o.reason) << "), evicted " << o.evicted << ", added " << o.added << ", cost " << o.cost;
-  return words.str();
-}
-inline std::string text(const statistics& n) {
-  std::ostringstream words;
-  words << n.hits << " hits, " << n.misses << " misses, " << n.loads << " loads, bypasses";
-  for (const auto each : n.bypasses_by) words << ' ' << each;
-  words << ", removals";
-  for (const auto each : n.removals_by) words << ' ' << each;
-  words << ", loaded " << n.charge_loaded << ", evicted " << n.charge_evicted << ", removed " << n.charge_removed;
-  return words.str();
-}
-inline bool same(const outcome& a, const outcome& b) {
-  return a.what == b.what && a.reason == b.reason && a.evicted == b.evicted && a.added == b.added && a.cost == b.cost;
-}
 
 /// Both caches, and what is wrong so far.
 class twins {
@@ -101,44 +29,80 @@ class twins {
   void obey(const command& c) {
     const int key = c.key, value = ++values_;
     const request asked = request_of(c);
+    real_->lend(c.choice >= 192);
     switch (c.what) {
       case op::find: {
-        const auto answer = real_->find(key);
+        const auto answer = tried([&] { return real_->find(key); });
         const naive::entry* const e = plain_.find(key);
         differ("find", answer, e == nullptr ? std::nullopt : std::optional(e->value));
         break;
       }
-      case op::put:
-        differ("put", real_->put(key, value, c.weight, asked), plain_.put(key, value, c.weight, asked));
+      case op::find_many:
+        find_many(c, value, asked);
+        break;
+      case op::put: {
+        const auto answer = tried([&] { return real_->put(key, value, c.weight, asked); });
+        differ("put", answer, plain_.put(key, value, c.weight, asked));
         stale(key, value);
         break;
-      case op::serve:
-        differ("serve", real_->serve(key, c.weight, asked), plain_.serve(key, c.weight, asked));
+      }
+      case op::put_own: {
+        const int from = (key + 1 + static_cast<int>(c.choice % 3)) % world_.keys;
+        const naive::entry* const e = plain_.resident(from);
+        if (e == nullptr) break;
+        const int own = e->value;
+        const auto answer = tried([&] { return real_->put_own(key, from, c.weight, asked); });
+        differ("put of another's value", answer, plain_.put(key, own, c.weight, asked));
+        stale(key, own);
         break;
+      }
+      case op::serve: {
+        const auto answer = tried([&] { return real_->serve(key, c.weight, asked); });
+        differ("serve", answer, plain_.serve(key, c.weight, asked));
+        break;
+      }
       case op::emplace: {
-        const auto a = real_->try_emplace(key, value, c.weight), b = plain_.try_emplace(key, value, c.weight);
-        differ("try_emplace", a.second, b.second);
-        if (a.first != b.first) complain("try_emplace answers a value or not, differently");
+        const auto a = tried([&] { return real_->try_emplace(key, value, c.weight); });
+        const auto b = plain_.try_emplace(key, value, c.weight);
+        if (!a) break;
+        differ("try_emplace", a->second, b.second);
+        if (a->first != b.first) complain("try_emplace answers a value or not, differently");
         break;
       }
       case op::get:
-        differ("get_or_load", real_->get_or_load(key, value, c.weight), plain_.get_or_load(key, value, c.weight));
+      case op::get_nothing: {
+        const auto load = [&] { return c.what == op::get ? std::optional(value) : std::nullopt; };
+        const auto answer = tried([&] { return real_->get_or_load(key, load, c.weight); });
+        differ("get_or_load", answer, plain_.get_or_load(key, load, c.weight));
         break;
-      case op::get_nothing:
-        differ("get_or_load", real_->get_or_load(key, std::nullopt, c.weight), plain_.get_or_load(key, std::nullopt, c.weight));
+      }
+      case op::reenter:
+      case op::fail: {
+        std::optional<int> a, b;
+        const bool x = failed([&] { a = real_->get_or_load(key, using_it(*real_, c, value, asked), c.weight); });
+        const bool y = failed([&] { b = plain_.get_or_load(key, using_it(plain_, c, value, asked), c.weight); });
+        if (x != y) complain("get_or_load lets the loader's exception out or not, differently");
+        if (a != b) differ("get_or_load", std::optional(a), b);
         break;
-      case op::refuse:
-        differ("refuse", real_->refuse(key, refusal::over_energy, asked), plain_.refuse(key, refusal::over_energy, asked));
+      }
+      case op::refuse: {
+        const refusal reason = c.choice % 2 == 0 ? refusal::over_energy : refusal::not_admitted;
+        const auto answer = tried([&] { return real_->refuse(key, reason, asked); });
+        differ("refuse", answer, plain_.refuse(key, reason, asked));
         break;
+      }
       case op::peek: {
         const naive::entry* const e = plain_.resident(key);
-        differ("peek", real_->peek(key), e == nullptr ? std::nullopt : std::optional(e->value));
+        differ("peek", tried([&] { return real_->peek(key); }), e == nullptr ? std::nullopt : std::optional(e->value));
         break;
       }
       case op::lease: {
         std::uint32_t id = 0;
-        const bool a = real_->lease(key, value), b = plain_.lease(key, id);
-        if (a != b) complain("lease_of answers a lease or not, differently");
+        const auto a = tried([&] { return real_->lease(key, value); });
+        const bool b = plain_.lease(key, id);
+        if (!a && b) plain_.release(id);  // a listener threw: nothing is held
+        if (!a) break;
+        if (*a != b) complain("lease_of answers a lease or not, differently");
         if (b) out_.emplace_back(value, id);
         break;
       }
@@ -152,22 +116,25 @@ class twins {
       }
       case op::erase: {
         const auto cause = c.choice % 2 == 0 ? removal::erased : removal::expired;
-        if (real_->erase(key, cause) != plain_.erase(key, cause)) complain("erase answers differently");
+        const auto a = tried([&] { return real_->erase(key, cause); });
+        const bool b = plain_.erase(key, cause);
+        if (a && *a != b) complain("erase answers differently");
         break;
       }
       case op::recharge: {
-        const refusal a = real_->recharge(key, c.weight), b = plain_.recharge(key, c.weight);
-        if (a != b) complain("recharge answers " + std::string(name_of(a)) + ", expected " + std::string(name_of(b)));
+        const auto a = tried([&] { return real_->recharge(key, c.weight); });
+        const refusal b = plain_.recharge(key, c.weight);
+        if (a && *a != b) complain("recharge answers " + std::string(name_of(*a)) + ", expected " + std::string(name_of(b)));
         break;
       }
       case op::resize: {
         const std::uint64_t capacity = world_.capacities[c.choice % world_.capacities.size()];
-        real_->resize(capacity);
+        tried([&] { return real_->resize(capacity), true; });
         plain_.resize(capacity);
         break;
       }
       case op::clear:
-        real_->clear();
+        tried([&] { return real_->clear(), true; });
         plain_.clear();
         break;
       case op::begin:
@@ -177,7 +144,7 @@ class twins {
         break;
       case op::end:
         if (!open_) break;
-        real_->end_slot();
+        tried([&] { return real_->end_slot(), true; });
         plain_.end_slot();
         open_ = false;
         break;
@@ -190,11 +157,17 @@ class twins {
       case op::plan:
         plan(key, value, c.weight, asked);
         break;
+      case op::cheapest:
+        if (!world_.rules.admit)
+          cheapest(key, value, c.weight, asked);
+        else
+          plan(key, value, c.weight, asked);
+        break;
       case op::reserve:
-        real_->reserve(c.choice % 40);
+        tried([&] { return real_->reserve(c.choice % 40), true; });
         break;
       case op::transplant:
-        if (out_.empty() && !open_ && plain_.leases() == 0) real_->transplant();
+        if (out_.empty() && !open_ && plain_.leases() == 0) tried([&] { return real_->transplant(c.choice), true; });
         break;
       case op::count:
         break;
@@ -233,6 +206,9 @@ class twins {
     if (!(real_->stats() == plain_.stats()))
       return complain("the statistics are " + text(real_->stats()) + "\n  expected " + text(plain_.stats()));
     if (std::abs(real_->total_cost() - plain_.total_cost()) > 1e-9 * (1 + plain_.total_cost())) return complain("the total cost differs");
+    for (const auto& [handle, id] : out_)
+      for (const naive::entry& e : plain_.entries())
+        if (e.id == id && real_->leased(handle) != std::pair(e.key, e.value)) return complain("under a lease is something else (P31)");
     ceiling();
   }
 
@@ -240,12 +216,104 @@ class twins {
   void complain(std::string sentence) {
     if (wrong_.empty()) wrong_ = std::move(sentence);
   }
-  void differ(const std::string& what, const outcome& a, const outcome& b) {
-    if (!same(a, b)) complain(what + " answers " + text(a) + ", expected " + text(b));
+  void differ(const std::string& what, const std::optional<outcome>& a, const outcome& b) {
+    if (a && !same(*a, b)) complain(what + " answers " + text(*a) + ", expected " + text(b));
   }
-  void differ(const std::string& what, const std::optional<int>& a, const std::optional<int>& b) {
+  void differ(const std::string& what, const std::optional<std::optional<int>>& a, const std::optional<int>& b) {
     const auto words = [](const std::optional<int>& x) { return x ? std::to_string(*x) : std::string("nothing"); };
-    if (a != b) complain(what + " answers " + words(a) + ", expected " + words(b));
+    if (a && *a != b) complain(what + " answers " + words(*a) + ", expected " + words(b));
+  }
+  // Asks the real cache. In a world whose user's code throws it does so first, at one call or the next, whereupon nothing may have changed;
+  // and then, now and again, a listener does: what was asked for is done, but the answer is lost.
+  template <class F>
+  auto tried(F&& f) -> std::optional<decltype(f())> {
+    constexpr long longest_fuse = 7, quiet = 3, events = 4;
+    if (!world_.throws) return f();
+    const long turn = troubles_++;
+    try {
+      fuse::left = turn % longest_fuse;
+      auto answer = std::optional(f());
+      fuse::left = -1;
+      return answer;
+    } catch (const user_trouble&) {
+      fuse::left = -1;
+      compare();
+      if (!wrong_.empty()) wrong_ = "user's code threw, and " + wrong_;
+    }
+    try {
+      real_->alarm(turn % quiet == 0 ? 1 + turn % events : 0);
+      auto answer = std::optional(f());
+      real_->alarm(0);
+      return answer;
+    } catch (const listener_trouble&) {
+      return std::nullopt;
+    }
+  }
+  template <class F>
+  static bool failed(F&& f) {
+    try {
+      f();
+    } catch (const loader_trouble&) {
+      return true;
+    }
+    return false;
+  }
+  // A loader that uses the cache, and then brings a value, or nothing, or fails.
+  template <class Cache>
+  face::loader using_it(Cache& it, const command& c, int value, const request& asked) {
+    return [this, &it, c, value, asked]() -> std::optional<int> {
+      const int own = c.key, other = (c.key + 1 + static_cast<int>(c.choice / 8 % 3)) % world_.keys, inner = 1'000'000 + value;
+      const std::size_t weight = (c.weight + c.choice / 24) % world_.rules.weights.size();
+      switch (c.choice % 8) {
+        case 0:
+          it.put(own, inner, weight, asked);
+          break;
+        case 1:
+          it.put(other, inner, weight, asked);
+          break;
+        case 2:
+          it.erase(other, removal::erased);
+          break;
+        case 3:
+          it.clear();
+          break;
+        case 4:
+          it.resize(world_.capacities[c.choice / 8 % world_.capacities.size()]);
+          break;
+        case 5:
+          static_cast<void>(it.get_or_load(
+              other, [&] { return std::optional(inner); }, weight));
+          break;
+        case 6:
+          it.serve(own, weight, asked);
+          break;
+        default:
+          it.put(own, inner, weight, asked);
+          it.erase(own, removal::erased);
+      }
+      if (c.what == op::fail) throw loader_trouble{};
+      return c.choice % 11 == 0 ? std::nullopt : std::optional(value);
+    };
+  }
+  // Some keys, and after the second another value is put.
+  void find_many(const command& c, int value, const request& asked) {
+    std::vector<int> keys;
+    for (std::size_t i = 0; i < 1 + c.choice % 7; ++i)
+      keys.push_back(static_cast<int>((static_cast<std::size_t>(c.key) + i * (1 + c.choice / 7)) % static_cast<std::size_t>(world_.keys)));
+    const bool puts = c.choice % 2 == 1;
+    const int other = (c.key + 2) % world_.keys;
+    std::vector<std::optional<int>> a, b;
+    real_->find_many(keys, [&](std::size_t i, std::optional<int> found) {
+      if (i != a.size()) complain("find_many counts otherwise");
+      a.push_back(found);
+      if (puts && i == 1) real_->put(other, value, c.weight, asked);
+    });
+    for (std::size_t i = 0; i < keys.size(); ++i) {
+      const naive::entry* const e = plain_.find(keys[i]);
+      b.push_back(e == nullptr ? std::nullopt : std::optional(e->value));
+      if (puts && i == 1) plain_.put(other, value, c.weight, asked);
+    }
+    if (a != b) complain("find_many finds something else");
   }
   // P28: after a put the key finds this value or nothing.
   void stale(int key, int value) {
@@ -254,7 +322,7 @@ class twins {
   // A plan changes nothing, says what the naive cache says, and is kept if the put follows at the same time.
   void plan(int key, int value, std::size_t weight, const request& asked) {
     std::vector<int> a, b;
-    const auto said = real_->plan(key, weight, asked, a);
+    const auto said = *tried([&] { return a.clear(), real_->plan(key, weight, asked, a); });
     const auto right = plain_.plan(key, weight, asked, b);
     if (said.resident != right.resident || said.reason != right.reason)
       complain("plan answers " + std::string(name_of(said.reason)) + ", expected " + std::string(name_of(right.reason)));
@@ -264,13 +332,31 @@ class twins {
     compare();
     const std::size_t before = real_->events().size();
     const bool there = said.resident;
-    differ("put", real_->put(key, value, weight, asked), plain_.put(key, value, weight, asked));
+    const auto answer = tried([&] { return real_->put(key, value, weight, asked); });
+    differ("put", answer, plain_.put(key, value, weight, asked));
     stale(key, value);
     if (there || world_.rules.clock == naive::rules::time::per_request) return;  // time moves with the put
     std::vector<int> left;
     for (std::size_t i = before; i < real_->events().size(); ++i)
       if (const naive::told& t = real_->events()[i]; t.what == verb::evict && t.cause == removal::evicted) left.push_back(t.key);
     if (world_.rules.clock != naive::rules::time::manual && left != a) complain("a put did not do what was planned");
+  }
+  // The same with the cheapest victims, which the naive cache does not choose, but finds to be the cheapest.
+  void cheapest(int key, int value, std::size_t weight, const request& asked) {
+    std::vector<int> victims;
+    std::string wrong;
+    const auto said = *tried([&] { return victims.clear(), real_->plan_cheapest(key, weight, asked, victims); });
+    const auto right = plain_.plan_cheapest(key, weight, asked, victims, wrong);
+    if (!wrong.empty()) return complain("plan_cheapest " + wrong);
+    if (said.resident != right.resident || said.reason != right.reason)
+      complain("plan_cheapest answers " + std::string(name_of(said.reason)) + ", expected " + std::string(name_of(right.reason)));
+    if (said.added != right.added || said.freed != right.freed) complain("plan_cheapest speaks of other charges");
+    if (said.cost != right.cost || std::abs(said.loss - right.loss) > 1e-9 * right.loss || said.loss_at_least > said.loss)
+      complain("plan_cheapest speaks of another cost");
+    compare();
+    const auto answer = tried([&] { return real_->put_cheapest(key, value, weight, asked); });
+    differ("put_cheapest", answer, plain_.put_cheapest(key, value, weight, asked, victims));
+    stale(key, value);
   }
   // P48: used is at most the capacity, or what leases and claims force.
   void ceiling() {
@@ -286,6 +372,7 @@ class twins {
   bool open_ = false;
   instant clock_{};
   std::size_t compared_ = 0;
+  long troubles_ = 0;
   std::string wrong_;
 };
 

@@ -91,7 +91,8 @@ world of(std::string name, weighing<Sharing> w, std::function<std::unique_ptr<na
   made.rules.weights = w.parts;
   made.rules.refused = w.refused;
   made.rules.made_anew = !std::is_nothrow_move_constructible_v<typename Cache::mapped_type>;
-  made.rules.fingerprint = [](int key) { return typename Cache::index_type{}.code(key); };
+  made.rules.fingerprint = [](int key) { return typename Cache::index_type{}.code(typename Cache::key_type(key)); };
+  made.alive = [] { return living<false>::alive + living<true>::alive; };
   if constexpr (requires(Cache & c) { c.clock().set(instant{}); }) made.rules.clock = naive::rules::time::manual;
   if constexpr (requires { typename Cache::cost_type; })
     if constexpr (!std::is_same_v<typename Cache::cost_type, cost::none>) made.rules.price = typename Cache::cost_type{};

@@ -85,8 +85,8 @@ class cache {
   outcome put(int key, int value, std::size_t weight, const request& asked);
   outcome serve(int key, std::size_t weight, const request& asked);
   std::pair<bool, outcome> try_emplace(int key, int value, std::size_t weight);
-  /// The loader brings a value, or nothing.
-  std::optional<int> get_or_load(int key, std::optional<int> brought, std::size_t weight);
+  /// The loader brings a value, or nothing, or throws; it may use this cache.
+  std::optional<int> get_or_load(int key, const std::function<std::optional<int>()>& loader, std::size_t weight);
   outcome refuse(int key, refusal reason, const request& asked);
   bool lease(int key, std::uint32_t& id);
   void release(std::uint32_t id);
@@ -99,6 +99,11 @@ class cache {
   void end_slot();
   void set_clock(instant t) { manual_ = t; }
   larder::load_plan<int> plan(int key, std::size_t weight, const request& asked, std::vector<int>& victims) const;
+  /// The same in place of these victims, which somebody else has chosen. `wrong`: why they are not the cheapest, in words. Without
+  /// admission.
+  larder::load_plan<int> plan_cheapest(int key, std::size_t weight, const request& asked, const std::vector<int>& chosen,
+                                       std::string& wrong) const;
+  outcome put_cheapest(int key, int value, std::size_t weight, const request& asked, const std::vector<int>& chosen);
 
   // state
   const std::list<entry>& entries() const { return entries_; }
@@ -127,6 +132,9 @@ class cache {
   blocks blocks_of(const counts& whose) const;
   static std::uint64_t sum_of(const blocks& all, const blocks& except = {});
   bool fits_beside(const counts& whose, std::size_t weight) const;
+  /// What it costs to bring these back, each for what it frees after those before it.
+  double price_of(const std::vector<const entry*>& leaving) const;
+  bool room_without(const std::vector<const entry*>& leaving, std::size_t weight) const;
   refusal feasible(std::size_t weight, const entry* instead_of = nullptr) const;
   std::vector<const entry*> foreseen(std::size_t weight) const;
   refusal judge(int key, std::size_t weight, const request& asked) const;

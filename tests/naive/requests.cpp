@@ -41,19 +41,31 @@ std::pair<bool, outcome> cache::try_emplace(int key, int value, std::size_t weig
   const outcome answer = enter(key, value, weight, plain);
   return {answer.what == verb::load, answer};
 }
-std::optional<int> cache::get_or_load(int key, std::optional<int> brought, std::size_t weight) {
+std::optional<int> cache::get_or_load(int key, const std::function<std::optional<int>()>& loader, std::size_t weight) {
   tick();
   if (entry* const e = known(key)) {
     const int value = e->value;
     hit(*e, plain, false);
     return value;
   }
+  const std::optional<int> brought = loader();
   if (!brought) {
     bypass(key, 0, plain, refusal::load_failed);
     return {};
   }
+  if (const entry* const meanwhile = resident(key)) return meanwhile->value;  // the loader put it itself
   enter(key, *brought, weight, plain);
   return brought;
+}
+outcome cache::put_cheapest(int key, int value, std::size_t weight, const request& asked, const std::vector<int>& chosen) {
+  tick();
+  if (entry* const e = known(key)) return replace(*e, value, weight, asked);
+  if (const refusal reason = feasible(weight); reason != refusal::none)
+    return bypass(key, rules_.refused[weight] ? 0 : full(weight), asked, reason);
+  for (const int victim : chosen) depart(*known(victim), removal::evicted);
+  outcome answer = load(key, value, weight, asked);
+  answer.evicted += static_cast<std::uint32_t>(chosen.size());
+  return answer;
 }
 outcome cache::refuse(int key, refusal reason, const request& asked) {
   tick();

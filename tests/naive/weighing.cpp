@@ -117,6 +117,62 @@ larder::load_plan<int> cache::plan(int key, std::size_t weight, const request& a
   return answer;
 }
 
+// --- the cheapest victims: all sets of them are tried ---
+
+double cache::price_of(const std::vector<const entry*>& leaving) const {
+  double sum = 0;
+  for (std::size_t i = 0; i < leaving.size(); ++i) {
+    const entry* const e = leaving[i];
+    const auto gone = leaving.begin() + static_cast<std::ptrdiff_t>(i);
+    const auto stays = [&](const entry& other) { return &other != e && std::find(leaving.begin(), gone, &other) == gone; };
+    const std::uint64_t freed = sum_of(blocks_of(e->weight, e->id), blocks_of(stays));
+    sum += rules_.price ? price_of_load(e->key, e->weight, freed, e->context, nobody) : 1;
+  }
+  return sum;
+}
+bool cache::room_without(const std::vector<const entry*>& leaving, std::size_t weight) const {
+  return fits_beside([&](const entry& e) { return std::find(leaving.begin(), leaving.end(), &e) == leaving.end(); }, weight);
+}
+larder::load_plan<int> cache::plan_cheapest(int key, std::size_t weight, const request& asked, const std::vector<int>& chosen,
+                                            std::string& wrong) const {
+  constexpr std::size_t most_tried = 6;
+  larder::load_plan<int> answer;
+  if (resident(key) != nullptr) {
+    answer.resident = true;
+    return answer;
+  }
+  answer.reason = feasible(weight);
+  if (answer.reason != refusal::none) return answer;
+  std::vector<const entry*> leaving, free;
+  for (const int victim : chosen) {
+    const entry* const e = resident(victim);
+    if (e == nullptr || e->held() || std::find(leaving.begin(), leaving.end(), e) != leaving.end())
+      return wrong = "names a victim that cannot leave", answer;
+    leaving.push_back(e);
+  }
+  if (!room_without(leaving, weight)) return wrong = "does not make room", answer;
+  for (std::size_t i = 0; i < leaving.size(); ++i) {
+    std::vector<const entry*> fewer = leaving;
+    fewer.erase(fewer.begin() + static_cast<std::ptrdiff_t>(i));
+    if (room_without(fewer, weight)) return wrong = "names a victim that can be spared", answer;
+  }
+  answer.loss = price_of(leaving);
+  for (const entry& e : entries_)
+    if (!e.hidden && !e.held()) free.push_back(&e);
+  for (std::size_t set = 0; free.size() <= most_tried && set < std::size_t{1} << free.size(); ++set) {
+    std::vector<const entry*> other;
+    for (std::size_t i = 0; i < free.size(); ++i)
+      if ((set >> i & 1) != 0) other.push_back(free[i]);
+    if (price_of(other) < answer.loss * (1 - 1e-9) && room_without(other, weight))
+      return wrong = "names victims that are not the cheapest", answer;
+  }
+  const auto stays = [&](const entry& e) { return std::find(leaving.begin(), leaving.end(), &e) == leaving.end(); };
+  answer.freed = used() - sum_of(blocks_of(stays));
+  answer.added = sum_of(blocks_of(weight, next_id_), blocks_of(stays));
+  if (rules_.price) answer.cost = price_of_load(key, weight, answer.added, 0, asked);
+  return answer;
+}
+
 }  // namespace naive
 
 TEST_CASE("naive: what two entries share is counted once, by hand") {
@@ -145,6 +201,15 @@ TEST_CASE("naive: what two entries share is counted once, by hand") {
   victims.clear();
   CHECK(c.plan(5, 2, {}, victims).freed == 3);
   CHECK(victims == std::vector<int>{1});
+  std::string wrong;
+  CHECK(c.plan_cheapest(5, 2, {}, {3}, wrong).freed == 5);
+  CHECK(wrong.empty());
+  static_cast<void>(c.plan_cheapest(5, 2, {}, {4}, wrong));
+  CHECK(wrong == "does not make room");
+  static_cast<void>(c.plan_cheapest(5, 2, {}, {1, 3}, wrong));
+  CHECK(wrong == "names a victim that can be spared");
+  static_cast<void>(c.plan_cheapest(5, 2, {}, {9}, wrong));
+  CHECK(wrong == "names a victim that cannot leave");
   CHECK(c.used() == 14);
   std::uint32_t id = 0;
   c.lease(2, id);
