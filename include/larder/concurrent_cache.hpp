@@ -140,7 +140,8 @@ class concurrent_cache : private concurrent::loading<Key, T, Policies...> {
 
   /// A lease on the resident value, or on what loader(key) answers: a T, or an optional<T> that is empty if the load was cancelled. Of all
   /// who ask for an absent key one runs its loader; the others sleep until then and get the same value, each leased before it can be
-  /// evicted, or the loader's exception. After a cancelled load the first to wake runs its own. A value that the cache does not take, or
+  /// evicted, or the loader's exception, which counts as a failed load for each of them (the host counts nothing where a loader throws).
+  /// After a cancelled load the first to wake runs its own. A value that the cache does not take, or
   /// that was overtaken by an erase, is shared by those who waited and not resident. `weigh`: the weight, or a function from the loaded
   /// value to it. The loader may use this cache. A request that would wait for its own end, directly or through other threads, is refused
   /// (circular).

@@ -19,11 +19,11 @@ struct finding : std::runtime_error {
   using std::runtime_error::runtime_error;
 };
 
-/// Commands for a cache and for the naive one, which must agree. A letter chooses the kind of cache, a byte its capacity; four bytes are a
-/// command: what, key, weight, choice.
+/// Commands for a cache and for the naive one, which must agree, with user's code that throws in some. A letter chooses the kind of cache,
+/// a byte its capacity, and its policy in the kinds that have every policy; four bytes are a command: what, key, weight, choice.
 void cache(bytes input);
-/// Commands for a concurrent cache of one shard and for a cache, which must agree. A letter chooses the kind, a byte the capacity; three
-/// bytes are a command: what, key, weight.
+/// Commands for a concurrent cache of one shard and for a cache, which must agree. A letter chooses the kind, a byte the capacity, in the
+/// kinds that have every policy another byte which; three bytes are a command: what, key, weight.
 void concurrent(bytes input);
 /// The laws of eviction on a history of bytes. The first byte chooses the policy; the others are those of laws::check_bytes.
 void eviction(bytes input);

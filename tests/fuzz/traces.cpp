@@ -87,8 +87,52 @@ void ollama_layers(const std::string& p) {
     whole<place::anywhere>(trace::manifest_graph(*read, p), p);
 }
 void ollama_tags(const std::string& p) { rows(p, trace::read_ollama_tags); }
-void ollama_pulls(const std::string& p) { rows(p, edge::read_popularity); }
-void registry(const std::string& p) { rows(p, edge::read_registry); }
+// A world that a registry's models and pulls are put into.
+edge::scenario named_world() {
+  edge::scenario world;
+  world.servers = 2;
+  world.slots = 24;
+  world.memory = larder::bytes{std::uint64_t{1} << 40};
+  for (const char* const name : {"small", "large:7b", "large:70b"}) {
+    world.catalog.push_back({name, larder::bytes{1'000'000'000}});
+    world.requests.weights.push_back(1);
+  }
+  return world;
+}
+void popularity(const std::string& p) {
+  const auto read = edge::read_popularity(p);
+  if (!whole<place::by_line>(read, p)) return;
+  for (const trace::model_popularity& m : *read) require(!m.model.empty(), "a model without a name");
+  edge::scenario world = named_world();
+  if (const auto wrong = edge::use_popularity(world, p, *read)) return fuzz::check_sentence(*wrong, p);
+  require(!world.catalog.empty() && world.catalog.size() == world.requests.weights.size(), "the popularity of the models");
+}
+void ollama_pulls(const std::string& p) { rows(p, trace::read_ollama_pulls); }
+void registry(const std::string& p) {
+  const auto read = edge::read_registry(p);
+  if (!whole<place::by_line>(read, p)) return;
+  edge::scenario world = named_world();
+  if (const auto wrong = edge::use_models(world, *read, 1)) return fuzz::check_sentence(*wrong, p);
+  require(world.catalog.size() == read->models.size() && world.requests.weights.size() == read->models.size(), "the models of a registry");
+  for (const double w : world.requests.weights) require(std::isfinite(w) && w >= 0, "how often a model is asked for");
+}
+void arrivals(const std::string& p) {
+  constexpr double hour = 3600;
+  const auto read = trace::read_azure(p);
+  if (!whole<place::by_line>(read, p)) return;
+  const edge::scenario world = named_world();
+  const edge::recorded_demand kept = edge::assign(world, *read, hour, 1);
+  double requests = 0;
+  for (std::uint32_t server = 0; server < world.servers; ++server) {
+    auto stream = kept.stream(server);
+    for (std::uint32_t slot = 0; slot < world.slots; ++slot)
+      for (const edge::demand& d : stream.next()) {
+        require(d.model < world.catalog.size() && std::isfinite(d.input_tokens) && std::isfinite(d.output_tokens), "a demand");
+        requests += d.count;
+      }
+  }
+  require(requests <= static_cast<double>(read->size()), "more is asked for than arrived");
+}
 void stations(const std::string& p) { rows(p, edge::read_stations); }
 void contacts(const std::string& p) { rows(p, edge::read_contacts); }
 void manifest(const std::string& p) {
@@ -101,9 +145,9 @@ void safetensors(const std::string& p) {
 
 // In the order of the letters that choose them; new ones at the end.
 constexpr void (*readers[])(const std::string&){
-    keys,     csv,           cachelib,       mooncake,         azure,         weka,        oracle,
-    any,      weka_sessions, servegen_rates, servegen_clients, ollama_layers, ollama_tags, ollama_pulls,
-    registry, stations,      contacts,       manifest,         safetensors};
+    keys,     csv,           cachelib,       mooncake,         azure,         weka,         oracle,
+    any,      weka_sessions, servegen_rates, servegen_clients, ollama_layers, ollama_tags,  popularity,
+    registry, stations,      contacts,       manifest,         safetensors,   ollama_pulls, arrivals};
 
 // A record of cachelib or weka says in a number how many references it stands for. Up to the most that is accepted this would take the
 // time and the memory of millions, so of the numbers between only those are tried that are refused.
