@@ -14,15 +14,19 @@ namespace test {
 
 using number = std::uint64_t;
 
-enum class verb_of { find, put, erase, load, emplace, cancel };
-inline constexpr std::array<const char*, 6> names{"find", "put", "erase", "get_or_load", "try_emplace", "get_or_load(cancelled)"};
+enum class verb_of { find, put, erase, load, emplace, cancel, contains, lease, fail, clear, count };
+inline constexpr std::array<const char*, 10> names{
+    "find", "put", "erase", "get_or_load", "try_emplace", "get_or_load(cancelled)", "contains", "lease_of", "get_or_load(thrown)", "clear"};
+
+/// What a loader throws that fails.
+struct failure {};
 
 /// A call: what was asked, what came out, and when it started and ended, on a clock all threads share.
 struct call {
   verb_of what = verb_of::find;
   number key = 0, given = 0;
   number answer = 0;      // the value that came out; 0 for none
-  bool changed = false;   // put: taken; erase: it was there; try_emplace: loaded
+  bool changed = false;   // put: taken; erase and contains: it was there; try_emplace: loaded
   bool resident = false;  // what get_or_load came out with
   int start = 0, end = 0;
 
@@ -38,24 +42,35 @@ struct call {
 inline std::vector<number> after(const call& c, number state) {
   switch (c.what) {
     case verb_of::find:
+    case verb_of::lease:
       return c.answer == state ? std::vector{state} : std::vector<number>{};
     case verb_of::put:
       return c.changed ? std::vector{c.given} : std::vector{number{0}};
     case verb_of::erase:
       return c.changed == (state != 0) ? std::vector{number{0}} : std::vector<number>{};
+    case verb_of::contains:
+      return c.changed == (state != 0) ? std::vector{state} : std::vector<number>{};
+    case verb_of::clear:
+      return {0};
     case verb_of::emplace:
       if (c.answer == 0) return state == 0 ? std::vector{state} : std::vector<number>{};  // the cache would not take it
       if (state != 0) return c.answer == state && !c.changed ? std::vector{state} : std::vector<number>{};
       return c.changed && c.answer == c.given ? std::vector{c.given} : std::vector<number>{};
     case verb_of::cancel:
+    case verb_of::fail:
     case verb_of::load:
-      if (c.answer == 0) return std::vector{state};                                     // cancelled: nothing has happened
+      if (c.answer == 0) return std::vector{state};  // cancelled, or the loader threw, perhaps another's: nothing has happened
       if (!c.resident) return state == 0 ? std::vector{state} : std::vector<number>{};  // brought, but not kept
       if (state != 0) return c.answer == state ? std::vector{state} : std::vector<number>{};
       return std::vector{c.answer};
+    case verb_of::count:
+      break;
   }
   return {};
 }
+
+/// Does this call concern the key?
+inline bool is_on(const call& c, number key) { return c.key == key || c.what == verb_of::clear; }
 
 /// Looks for an order, from an absent key on; tries all, but no state of affairs twice. `forgets`: the cache may evict the key at any time.
 class explanation {

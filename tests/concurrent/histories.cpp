@@ -49,17 +49,35 @@ call made(Cache& c, std::atomic<int>& time, verb_of what, number key, number fre
       it.changed = answer.what == verb::load;
       break;
     }
-    case verb_of::cancel:
-    case verb_of::load: {
-      auto held = c.get_or_load(key, [&](number) -> std::optional<number> {
-        linger(draws);
-        if (what == verb_of::cancel) return std::nullopt;
-        return fresh;
-      });
+    case verb_of::contains:
+      it.changed = c.contains(key);
+      break;
+    case verb_of::lease: {
+      const auto held = c.lease_of(key);
       it.answer = held ? *held : 0;
-      it.resident = held.resident();
-      if (draws.below(2) == 0) kept = std::move(held);
+      break;
     }
+    case verb_of::clear:
+      c.clear();
+      break;
+    case verb_of::cancel:
+    case verb_of::fail:
+    case verb_of::load:
+      try {
+        auto held = c.get_or_load(key, [&](number) -> std::optional<number> {
+          linger(draws);
+          if (what == verb_of::cancel) return std::nullopt;
+          if (what == verb_of::fail) throw test::failure{};
+          return fresh;
+        });
+        it.answer = held ? *held : 0;
+        it.resident = held.resident();
+        if (draws.below(2) == 0) kept = std::move(held);
+      } catch (const test::failure&) {  // its own loader's, or that of the one it waited for
+      }
+      break;
+    case verb_of::count:
+      break;
   }
   it.end = time++;
   return it;
@@ -92,7 +110,7 @@ int unexplained(int rounds, int threads, std::size_t capacity, number keys, bool
         for (int i = 0; i < 20'000 && s->here < threads; ++i) continue;
         typename Cache::lease kept;
         for (int i = 0; i < 4; ++i) {
-          const auto what = static_cast<verb_of>(draws[lane].below(6));
+          const auto what = static_cast<verb_of>(draws[lane].below(static_cast<number>(verb_of::count)));
           const number key = draws[lane].below(keys);
           s->lanes[lane].push_back(made(s->c, s->time, what, key, static_cast<number>(t * 4 + i + 1), draws[lane], kept));
           linger(draws[lane]);
@@ -104,7 +122,7 @@ int unexplained(int rounds, int threads, std::size_t capacity, number keys, bool
         std::vector<call> of_key;
         for (const auto& each : s->lanes)
           for (const call& one : each)
-            if (one.key == key) of_key.push_back(one);
+            if (test::is_on(one, key)) of_key.push_back(one);
         for (const call& one : of_key) met += one.end > one.start + 1;
         if (s->c.valid() && explanation(of_key, forgets).exists()) continue;
         if (bad++ == 0)

@@ -25,7 +25,7 @@ class play {
     for (std::size_t t = 0; t < threads; ++t) {
       lanes_.emplace_back();
       for (number i = 0; i < 4; ++i) {
-        const auto what = static_cast<verb_of>(draws_.below(6));
+        const auto what = static_cast<verb_of>(draws_.below(static_cast<number>(verb_of::count)));
         const number key = draws_.below(keys);
         lanes_.back().calls.push_back({.what = what, .key = key, .given = t * 4 + i + 1});
       }
@@ -52,7 +52,7 @@ class play {
     std::vector<call> all;
     for (const lane& each : lanes_)
       for (const call& one : each.calls)
-        if (one.key == key) all.push_back(one);
+        if (test::is_on(one, key)) all.push_back(one);
     return all;
   }
   [[nodiscard]] Cache& cache() { return c_; }
@@ -95,16 +95,34 @@ class play {
           it.changed = answer.what == verb::load;
           break;
         }
-        case verb_of::cancel:
-        case verb_of::load: {
-          const auto held = c_.get_or_load(it.key, [&](number) -> std::optional<number> {
-            stop(l);
-            if (it.what == verb_of::cancel) return std::nullopt;
-            return it.given;
-          });
+        case verb_of::contains:
+          it.changed = c_.contains(it.key);
+          break;
+        case verb_of::lease: {
+          const auto held = c_.lease_of(it.key);
           it.answer = held ? *held : 0;
-          it.resident = held.resident();
+          break;
         }
+        case verb_of::clear:
+          c_.clear();
+          break;
+        case verb_of::cancel:
+        case verb_of::fail:
+        case verb_of::load:
+          try {
+            const auto held = c_.get_or_load(it.key, [&](number) -> std::optional<number> {
+              stop(l);
+              if (it.what == verb_of::cancel) return std::nullopt;
+              if (it.what == verb_of::fail) throw test::failure{};
+              return it.given;
+            });
+            it.answer = held ? *held : 0;
+            it.resident = held.resident();
+          } catch (const test::failure&) {  // its own loader's, or that of the one it waited for
+          }
+          break;
+        case verb_of::count:
+          break;
       }
       it.end = time_++;
     }
