@@ -47,7 +47,9 @@ TEST_CASE("shared_pairs: on random graphs they are those of looking at every pai
             if (b == other) both += graph.size(b);
         if (both != 0_B) all.push_back({model_id{i}, model_id{k}, both});
       }
-    std::stable_sort(all.begin(), all.end(), [](const shared_pair& a, const shared_pair& b) { return a.shared > b.shared; });
+    std::sort(all.begin(), all.end(), [](const shared_pair& a, const shared_pair& b) {
+      return a.shared != b.shared ? a.shared > b.shared : std::pair(a.first, a.second) < std::pair(b.first, b.second);
+    });
     CHECK(most_shared_pairs(graph, 1000) == all);
     const std::size_t few = std::min<std::size_t>(all.size(), 3);
     CHECK(most_shared_pairs(graph, 3) == std::vector<shared_pair>(all.begin(), all.begin() + static_cast<std::ptrdiff_t>(few)));

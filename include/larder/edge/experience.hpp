@@ -9,6 +9,7 @@
 #include <cmath>
 #include <cstdint>
 #include <deque>
+#include <utility>
 #include <vector>
 
 #include <larder/edge/generation.hpp>
@@ -102,9 +103,10 @@ class experience_pool {
     if (is_discrete() || rules_.worst == 0) return chosen;
     std::vector<example> nearest;
     take(candidates, 2 * rules_.worst, nearest, [](const ranked& a, const ranked& b) { return a.away < b.away; });
-    std::stable_sort(nearest.begin(), nearest.end(), [](const example& a, const example& b) { return a.reward < b.reward; });
-    nearest.resize(std::min(nearest.size(), rules_.worst));
-    chosen.insert(chosen.end(), nearest.begin(), nearest.end());
+    std::vector<std::pair<double, std::size_t>> by_reward;  // and by nearness where rewards are equal
+    for (std::size_t i = 0; i < nearest.size(); ++i) by_reward.emplace_back(nearest[i].reward, i);
+    std::sort(by_reward.begin(), by_reward.end());
+    for (std::size_t i = 0; i < std::min(nearest.size(), rules_.worst); ++i) chosen.push_back(nearest[by_reward[i].second]);
     return chosen;
   }
 

@@ -184,8 +184,10 @@ inline recorded_demand assign(const scenario& world, const trace::llm_trace& arr
   std::vector<std::vector<demand>> waiting(world.rounds());
   std::vector<std::size_t> order(arrivals.size());
   for (std::size_t i = 0; i < order.size(); ++i) order[i] = i;
-  std::stable_sort(order.begin(), order.end(),
-                   [&](std::size_t a, std::size_t b) { return arrivals.requests[a].seconds < arrivals.requests[b].seconds; });
+  std::sort(order.begin(), order.end(), [&](std::size_t a, std::size_t b) {
+    const double earlier = arrivals.requests[a].seconds, later = arrivals.requests[b].seconds;
+    return earlier < later || (earlier == later && a < b);
+  });
   random draws(mix(seed + 4));
   for (const std::size_t i : order) {
     const trace::llm_request& r = arrivals.requests[i];

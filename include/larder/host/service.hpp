@@ -218,7 +218,7 @@ class service : public telling<Key, T, Policies...> {
   template <class Condition>
   LARDER_ALWAYS_INLINE std::uint32_t evict_while(Condition&& more) noexcept {
     std::uint32_t evicted = 0;
-    for (std::size_t steps = 2 * std::size_t{seen_.residents} + 1; more(); --steps) {
+    for ([[maybe_unused]] std::size_t steps = 2 * std::size_t{seen_.residents} + 1; more(); --steps) {
       LARDER_ASSERT(steps > 0, "the eviction loop does not end");
       const slot s = eviction_.victim(seen());
       LARDER_ASSERT(index_of(s) < slots_ && !is(s, claimed | withdrawn | releasing), "a policy named a victim that is not evictable");

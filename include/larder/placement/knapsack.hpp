@@ -209,10 +209,11 @@ class knapsack {
         if (group[at].restart) break;
       }
     }
-    std::stable_sort(left.begin(), left.end(),
-                     [&](const knapsack_item* a, const knapsack_item* b) { return reduced(*a, price) > reduced(*b, price); });
-    for (const knapsack_item* item : left)
-      if (item->value > 0 && item->weight <= room) take(*item);
+    std::vector<std::pair<double, std::size_t>> dearest_first;  // of equals the one met first
+    for (std::size_t i = 0; i < left.size(); ++i) dearest_first.emplace_back(-reduced(*left[i], price), i);
+    std::sort(dearest_first.begin(), dearest_first.end());
+    for (const auto& [less, i] : dearest_first)
+      if (left[i]->value > 0 && left[i]->weight <= room) take(*left[i]);
     std::sort(fair_.begin(), fair_.end());
   }
 

@@ -258,7 +258,9 @@ inline result<solution> spec(const problem& of, const spec_options& options = {}
     case server_order::by_index:
       break;
     case server_order::by_storage:
-      std::stable_sort(order.begin(), order.end(), [&](std::uint32_t a, std::uint32_t b) { return of.storage(a) > of.storage(b); });
+      std::sort(order.begin(), order.end(), [&](std::uint32_t a, std::uint32_t b) {
+        return of.storage(a) > of.storage(b) || (of.storage(a) == of.storage(b) && a < b);
+      });
       break;
     case server_order::as_listed: {
       std::vector<std::uint32_t> sorted = options.order;
