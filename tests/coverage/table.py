@@ -7,6 +7,7 @@ usage: table.py EXPORT ROOT LIST [--missing] [--minimum-lines P] [--minimum-bran
 import argparse
 import json
 import os
+import re
 import sys
 from collections import defaultdict
 
@@ -41,11 +42,31 @@ def has_run_at(segments, line, column):
     return inside is not None and inside[3] and inside[2] > 0
 
 
-def outcomes_of_branches(file):
-    """(line, column, end line, end column) of each condition, with how often it was true and false in all instantiations together. A
-    condition that ran and was neither is a constant, such as that of `if constexpr`: it is left out."""
+def constants_in(text):
+    """The places, (line, column) from and to, of the conditions of `if constexpr`, of whose parts the compiler may say that they never ran."""
+    places = []
+    for number, line in enumerate(text, 1):
+        for found in re.finditer(r"\bif constexpr \(", line):
+            depth, at, column = 0, number, found.end() - 1
+            while at <= len(text):
+                letter = text[at - 1][column : column + 1]
+                depth += (letter == "(") - (letter == ")")
+                if depth == 0:
+                    break
+                at, column = (at, column + 1) if letter else (at + 1, 0)
+            places.append(((number, found.end()), (at, column + 1)))
+    return places
+
+
+def outcomes_of_branches(file, text):
+    """(line, column, end line, end column) of each condition, with how often it was true and false in all instantiations together. Left out
+    is a condition that is a constant, as it ran and was neither or is that of `if constexpr`, and what a defaulted comparison compares."""
+    constants = constants_in(text)
     outcomes = defaultdict(lambda: [0, 0])
     for branch in file["branches"]:
+        place = tuple(branch[:2])
+        if "= default;" in text[place[0] - 1] or any(start <= place <= end for start, end in constants):
+            continue
         both = outcomes[tuple(branch[:4])]
         both[0] += branch[4]
         both[1] += branch[5]
@@ -87,7 +108,7 @@ def examine(file, name, text):
         where = f"{first}" if first == line else f"{first}-{line}"
         missing.append((first, f"{name}:{where}  never run: {text[first - 1].strip()}"))
         first = None
-    for place, (true, false) in outcomes_of_branches(file).items():
+    for place, (true, false) in outcomes_of_branches(file, text).items():
         sums.outcomes += 2
         sums.seen += (true > 0) + (false > 0)
         if counts.get(place[0], 0) == 0 or (true > 0 and false > 0):
