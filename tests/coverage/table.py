@@ -13,7 +13,8 @@ from collections import defaultdict
 
 
 def counts_of_lines(segments):
-    """The largest count of the regions that touch each line, as llvm-cov shows it; a line without code is not in it."""
+    """The largest count of the regions that begin in a line or reach into it from above; a line without code is not in it. llvm-cov shows
+    the same, but for lines into which a gap reaches, as after a call that may end the program: it takes the count of the gap for theirs."""
     counts = {}
     around = None  # the segment that reaches into the line from above
     by_line = defaultdict(list)
@@ -23,10 +24,13 @@ def counts_of_lines(segments):
         return counts
     for line in range(min(by_line), max(by_line) + 1):
         here = by_line.get(line, [])
-        entries = [count for count, is_counted, is_entry, is_gap in here if is_counted and is_entry and not is_gap]
+        comes_from_gap = around is not None and around[3]
+        touching = [count for count, is_counted, is_entry, is_gap in here if is_counted and not is_gap and (is_entry or comes_from_gap)]
+        if around is not None and around[1] and not comes_from_gap:
+            touching.append(around[0])
         is_skipped = bool(here) and not here[0][1] and here[0][2]
-        if not is_skipped and (entries or (around and around[1])):
-            counts[line] = max(entries + ([around[0]] if around else []))
+        if touching and not is_skipped:
+            counts[line] = max(touching)
         if here:
             around = here[-1]
     return counts
