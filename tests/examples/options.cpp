@@ -140,23 +140,16 @@ TEST_CASE("drivers: what memory cannot hold is one sentence, not an abort", "[ex
   SUCCEED("a sanitizer needs more address space than it is left here");
 #else
   const scratch_folder folder;
-  const char* commands[] = {"sagin --sweep services=100000 --slots 1 --architectures ground --policies lru --threads 1",
-                            "edge_serving --scenario cmaas --slots 10000000 --policies cloud",
-                            "placement --generate --servers 1000 --users 100000",
-                            "market --generate --mechanism reduction --slots 0 --markets 10 --buyers 1000000 --sellers 1000000",
-                            "replay --sharing blocks --requests 100000000 --policies lru --capacity 1GB --threads 1"};
-  std::size_t out_of_memory = 0;
-  for (const char* command : commands) {
+  for (const char* command : {"sagin --sweep services=100000 --slots 1 --architectures ground --policies lru --threads 1",
+                              "placement --generate --servers 1000 --users 100000",
+                              "market --generate --mechanism reduction --slots 0 --markets 10 --buyers 1000000 --sellers 1000000"}) {
     const answer a = run(folder, command, "ulimit -v 120000; ");
-    INFO(command << ": " << a.status << " " << a.err);
-    CHECK((a.status == 0 || a.status == 2));
-    if (a.status == 0) continue;
+    INFO(command << ": " << a.err);
+    CHECK(a.status == 2);
     CHECK(a.out.empty());
     CHECK(std::count(a.err.begin(), a.err.end(), '\n') == 1);
     CHECK(a.err.find("there is not enough memory for what was asked for") != std::string::npos);
-    ++out_of_memory;
   }
-  CHECK(out_of_memory >= 4);
 #endif
 }
 
