@@ -130,7 +130,7 @@ std::string tiny_network(std::uint8_t seed, std::size_t frozen) {
   std::string data;
   const auto add = [&](const std::string& name, std::size_t rows, std::size_t columns, std::uint8_t of) {
     const std::size_t begin = data.size(), size = rows * columns * 2;
-    for (std::size_t i = 0; i < size; ++i) data += static_cast<char>((i * 31 + i / 7 + name.size() * 17 + of * 101u) & 255);
+    for (std::size_t i = 0; i < size; ++i) data += static_cast<char>((i * 31 + i / 7 + name.size() * 17 + std::size_t{of} * 101) & 255);
     header[name] = {{"dtype", "F16"}, {"shape", {rows, columns}}, {"data_offsets", {begin, data.size()}}};
   };
   add("embedding.weight", 200, width, 0);

@@ -181,7 +181,7 @@ bool any_of_names(const List& mechanisms, const std::vector<std::string>& names)
                      [&](const auto& mechanism) { return std::find(names.begin(), names.end(), mechanism.name) != names.end(); });
 }
 
-int run(choices chosen) {
+int run(const choices& chosen) {
   std::vector<std::string_view> known;
   for (const auto& mechanism : market::sealed_mechanisms<>) known.push_back(mechanism.name);
   for (const auto& mechanism : market::double_mechanisms) known.push_back(mechanism.name);
@@ -296,5 +296,5 @@ int main(int argc, char** argv) {
                               {"market --bids bids.json --json -", "allocation and prices of your own bids"}});
   if (const auto status = report::parse(app, argc, argv)) return *status;
   chosen.limited = coverage->count() > 0;
-  return report::guarded(program, chosen.bids, [&] { return run(std::move(chosen)); });
+  return report::guarded(program, chosen.bids, [&] { return run(chosen); });
 }

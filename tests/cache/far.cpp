@@ -151,7 +151,7 @@ std::vector<Key> some_keys(std::uint64_t below, Make&& make) {
 TEST_CASE("cache: find_many is find, one after the other, whatever is put between") {
   const auto numbers = some_keys<int>(500, [](std::uint64_t n) { return static_cast<int>(n); });
   const auto put = [](auto& c, const auto& key, int i) { c.put(key, i); };
-  for (const std::size_t at_once : {1, 3, 12, 13, 16, 17, 3000}) {
+  for (const std::size_t at_once : {1u, 3u, 12u, 13u, 16u, 17u, 3000u}) {
     finds_alike(cache<int, int>(50), numbers, at_once, put);
     finds_alike(cache<int, int, eviction::random, index::dense>(50), numbers, at_once, put);
   }
