@@ -89,7 +89,7 @@ void victims(benchmark::State& state, double rate) {
     state.SetIterationTime(std::chrono::duration<double>(std::chrono::steady_clock::now() - start).count() / static_cast<double>(stretch));
     put_back();
   }
-  contestants::expect(newcomers - before == stretch * state.iterations(), "a round was lost");
+  contestants::expect(newcomers - before == stretch * static_cast<std::uint64_t>(state.iterations()), "a round was lost");
 }
 
 void finds(benchmark::State& state) {

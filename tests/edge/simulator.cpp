@@ -80,9 +80,9 @@ TEST_CASE("simulate: results are those of every compiler and machine", "[edge]")
                                             {"lfu", 3.4706785437946408},
                                             {"least_context", 3.4540334680837725}};
   for (const auto& [name, cost] : known) {
-    edge::with_serving_policy(name, [&, cost = cost](const auto& policy) {
+    edge::with_serving_policy(name, [&, expected = cost](const auto& policy) {
       INFO(policy.name);
-      CHECK(edge::simulate(policy, world, edge::drawn_demand(world, 8), 8).rows().system_cost == Approx(cost).epsilon(1e-12));
+      CHECK(edge::simulate(policy, world, edge::drawn_demand(world, 8), 8).rows().system_cost == Approx(expected).epsilon(1e-12));
     });
   }
 }
