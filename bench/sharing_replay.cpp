@@ -47,7 +47,7 @@ void replays(benchmark::State& state, const sim::model_requests& all) {
       std::exit(1);
     }
   }
-  state.SetItemsProcessed(static_cast<std::int64_t>(state.iterations() * all.size()));
+  state.SetItemsProcessed(static_cast<std::int64_t>(static_cast<std::size_t>(state.iterations()) * all.size()));
   state.counters["hits"] = static_cast<double>(counted.hits);
   state.counters["GB_loaded"] = static_cast<double>(counted.charge_loaded) * 1e-9;
 }

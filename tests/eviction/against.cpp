@@ -84,7 +84,7 @@ template <class Sharing>
 void play_tiny(const laws::actor& policy, writer book, price prices = {}) {
   // A stream of few keys for caches of few entries, where every share rounds.
   sim::key_stream keys = sim::nested(4'000);
-  for (const std::uint64_t capacity : {0, 1, 2, 3, 7, 9, 10}) {
+  for (const std::uint64_t capacity : {0u, 1u, 2u, 3u, 7u, 9u, 10u}) {
     for (const std::uint32_t different : {4u, 30u, 4000u}) {
       sim::key_stream few = keys;
       for (std::uint32_t& key : few) key %= different;
