@@ -162,9 +162,10 @@ struct point {
 
 class study {
  public:
-  study(const choices& chosen, std::vector<const algorithm*> picked) : chosen_(chosen), picked_(std::move(picked)) {
-    whole_ = std::any_of(picked_.begin(), picked_.end(), [](const algorithm* one) { return one->rule == storage_rule::whole; });
-  }
+  study(const choices& chosen, std::vector<const algorithm*> picked)
+      : chosen_(chosen),
+        picked_(std::move(picked)),
+        whole_(std::any_of(picked_.begin(), picked_.end(), [](const algorithm* one) { return one->rule == storage_rule::whole; })) {}
 
   std::optional<fault> run(const std::vector<placement::problem>& problems, const std::vector<std::optional<bytes>>& rooms) {
     report::progress bar("placing", problems.size() * rooms.size() * (picked_.size() + 1));
@@ -270,7 +271,7 @@ class study {
 
   const choices& chosen_;
   std::vector<const algorithm*> picked_;
-  bool whole_ = false;
+  bool whole_;
   std::vector<point> points_;
   json details_ = json::array();
 };
