@@ -1,4 +1,4 @@
-"""Turns what `llvm-cov export -skip-functions` writes into a table of the coverage of include/, folder by folder, and into a list of what
+"""Turns what `llvm-cov export` writes into a table of the coverage of include/, folder by folder, and into a list of what
 no test ran. tests/coverage/run calls it; see its --help for what is counted.
 
 usage: table.py EXPORT ROOT LIST [--missing] [--minimum-lines P] [--minimum-branches P]
@@ -10,40 +10,6 @@ import os
 import re
 import sys
 from collections import defaultdict
-
-
-def counts_of_lines(segments):
-    """The largest count of the regions that begin in a line or reach into it from above; a line without code is not in it. llvm-cov shows
-    the same, but for lines into which a gap reaches, as after a call that may end the program: it takes the count of the gap for theirs."""
-    counts = {}
-    around = None  # the segment that reaches into the line from above
-    by_line = defaultdict(list)
-    for line, column, count, is_counted, is_entry, is_gap in segments:
-        by_line[line].append((count, is_counted, is_entry, is_gap))
-    if not by_line:
-        return counts
-    for line in range(min(by_line), max(by_line) + 1):
-        here = by_line.get(line, [])
-        comes_from_gap = around is not None and around[3]
-        touching = [count for count, is_counted, is_entry, is_gap in here if is_counted and not is_gap and (is_entry or comes_from_gap)]
-        if around is not None and around[1] and not comes_from_gap:
-            touching.append(around[0])
-        is_skipped = bool(here) and not here[0][1] and here[0][2]
-        if touching and not is_skipped:
-            counts[line] = max(touching)
-        if here:
-            around = here[-1]
-    return counts
-
-
-def has_run_at(segments, line, column):
-    """Has the code at this place run?"""
-    inside = None
-    for segment in segments:
-        if (segment[0], segment[1]) > (line, column):
-            break
-        inside = segment
-    return inside is not None and inside[3] and inside[2] > 0
 
 
 def constants_in(text):
@@ -62,21 +28,68 @@ def constants_in(text):
     return places
 
 
-def outcomes_of_branches(file, text):
-    """(line, column, end line, end column) of each condition, with how often it was true and false in all instantiations together. Left out
-    is a condition that is a constant, as it ran and was neither or is that of `if constexpr`, and what a defaulted comparison compares."""
-    constants = constants_in(text)
-    outcomes = defaultdict(lambda: [0, 0])
-    for branch in file["branches"]:
-        place = tuple(branch[:2])
-        if "= default;" in text[place[0] - 1] or any(start <= place <= end for start, end in constants):
+CODE, GAP = 0, 3  # kinds of regions: a gap lies between statements, and holds no code
+
+
+def counts_of_lines(regions):
+    """How often each line with code of one function ran: the largest count of the regions that begin in the line, and of the innermost one
+    that reaches into it from above. Where that is a gap which ends in the line, it is the region around the gap."""
+    counts, above, around = {}, {}, {}
+    for region in sorted(regions, key=lambda r: (r[0], r[1], -r[2], -r[3])):  # from the outer to the inner
+        first, _, last, end, count, _, _, kind = region
+        if kind not in (CODE, GAP):
             continue
-        both = outcomes[tuple(branch[:4])]
-        both[0] += branch[4]
-        both[1] += branch[5]
-    return {
-        place: both for place, both in outcomes.items() if any(both) or not has_run_at(file["segments"], place[0], place[1])
-    }
+        if kind == CODE:
+            counts[first] = max(counts.get(first, 0), count)
+        for line in range(first + 1, last + 1 if end > 1 else last):
+            above[line] = region
+            if kind == CODE:
+                around[line] = count
+    for line, region in above.items():
+        is_gap = region[7] == GAP
+        if is_gap and (region[2] != line or line not in around):
+            continue
+        counts[line] = max(counts.get(line, 0), around[line] if is_gap else region[4])
+    return counts
+
+
+def count_at(regions, place):
+    """How often the innermost region ran in which this place is."""
+    inside = [r for r in regions if r[7] == CODE and (r[0], r[1]) <= place < (r[2], r[3])]
+    return max(inside, key=lambda r: (r[0], r[1]))[4] if inside else 0
+
+
+class header:
+    """What all functions of a header did, all instantiations of each taken together."""
+
+    def __init__(self, path):
+        with open(path) as opened:
+            self.text = opened.read().split("\n")
+        self.lines = {}
+        self.branches = {}
+        self.constants = set()
+        self.constant_places = constants_in(self.text)
+
+    def add(self, function):
+        regions = [region for region in function["regions"] if region[5] == 0]  # the others are in macros
+        for line, count in counts_of_lines(regions).items():
+            self.lines[line] = max(self.lines.get(line, 0), count)
+        for branch in function["branches"]:
+            place = tuple(branch[:4])
+            if branch[6] != 0 or "= default;" in self.text[place[0] - 1]:
+                continue
+            if any(start <= place[:2] <= end for start, end in self.constant_places):
+                continue
+            both = self.branches.setdefault(place, [0, 0])
+            both[0] += branch[4]
+            both[1] += branch[5]
+            if branch[4] == branch[5] == 0 and count_at(regions, place[:2]) > 0:
+                self.constants.add(place)
+
+    def outcomes(self):
+        """The conditions, (line, column, end line, end column), with how often each was true and false. Left out is a condition that is a
+        constant, as it ran and was neither or is that of `if constexpr`, and what a defaulted comparison compares."""
+        return {place: both for place, both in self.branches.items() if any(both) or place not in self.constants}
 
 
 def excerpt(text, place):
@@ -96,29 +109,28 @@ class tally:
         self.seen += other.seen
 
 
-def examine(file, name, text):
+def examine(source, name):
     """The tally of one header, and a line of text for each thing that no test ran."""
     sums = tally()
     missing = []
-    counts = counts_of_lines(file["segments"])
-    sums.lines = len(counts)
-    sums.run = sum(count > 0 for count in counts.values())
+    sums.lines = len(source.lines)
+    sums.run = sum(count > 0 for count in source.lines.values())
     first = None
-    never = sorted(line for line, count in counts.items() if count == 0)
+    never = sorted(line for line, count in source.lines.items() if count == 0)
     for i, line in enumerate(never):
         first = line if first is None else first
         if i + 1 < len(never) and never[i + 1] == line + 1:
             continue
         where = f"{first}" if first == line else f"{first}-{line}"
-        missing.append((first, f"{name}:{where}  never run: {text[first - 1].strip()}"))
+        missing.append((first, f"{name}:{where}  never run: {source.text[first - 1].strip()}"))
         first = None
-    for place, (true, false) in outcomes_of_branches(file, text).items():
+    for place, (true, false) in source.outcomes().items():
         sums.outcomes += 2
         sums.seen += (true > 0) + (false > 0)
-        if counts.get(place[0], 0) == 0 or (true > 0 and false > 0):
+        if source.lines.get(place[0], 0) == 0 or (true > 0 and false > 0):
             continue  # the whole line is named already
         what = "never asked" if true == false == 0 else "never true" if true == 0 else "never false"
-        missing.append((place[0], f"{name}:{place[0]}  {what}: {excerpt(text, place)}"))
+        missing.append((place[0], f"{name}:{place[0]}  {what}: {excerpt(source.text, place)}"))
     return sums, [sentence for _, sentence in sorted(missing)]
 
 
@@ -152,18 +164,20 @@ def main():
     chosen = options.parse_args()
 
     with open(chosen.export) as opened:
-        files = json.load(opened)["data"][0]["files"]
-    headers = os.path.join(os.path.realpath(chosen.root), "include", "larder") + os.sep
+        functions = json.load(opened)["data"][0]["functions"]
+    root = os.path.join(os.path.realpath(chosen.root), "include", "larder") + os.sep
+    headers = {}
+    for function in functions:
+        path = os.path.realpath(function["filenames"][0])
+        if path.startswith(root):
+            if path not in headers:
+                headers[path] = header(path)
+            headers[path].add(function)
     folders = defaultdict(tally)
     missing = []
-    for file in sorted(files, key=lambda file: file["filename"]):
-        path = os.path.realpath(file["filename"])
-        if not path.startswith(headers):
-            continue
-        inside = path[len(headers) :]
-        with open(path) as opened:
-            text = opened.read().split("\n")
-        sums, sentences = examine(file, "include/larder/" + inside, text)
+    for path in sorted(headers):
+        inside = path[len(root) :]
+        sums, sentences = examine(headers[path], "include/larder/" + inside)
         folders[inside.split(os.sep)[0] if os.sep in inside else "(top)"].add(sums)
         missing += sentences
     if not folders:
