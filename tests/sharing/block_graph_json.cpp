@@ -5,6 +5,7 @@
 #include <larder/core/random.hpp>
 
 #include "catch.hpp"
+#include "trace/files.hpp"
 
 using larder::bytes;
 using larder::sharing::model_id;
@@ -73,9 +74,27 @@ TEST_CASE("block_graph_json: what is wrong is named with its field", "[sharing]"
         "g.json, field models[0]: model \"m\" names block \"A\" twice, expected each block once");
   CHECK(refused(R"([{"name":"A","bytes":1},{"name":"B","bytes":1,"after":"A"}])", R"([{"name":"m","blocks":["B"]}])") ==
         "g.json: model \"m\" holds block \"B\" without its prefix block \"A\"");
+  CHECK(refused(R"([{"name":"A","bytes":1,"after":7}])") == "g.json, field blocks[0].after: is a number, expected a text");
+  CHECK(refused(R"([{"name":"A","bytes":1,"after":"A"}])") == "g.json: the prefixes of block \"A\" form a circle, expected chains");
+  CHECK(refused(R"([{"name":"P","bytes":1},{"name":"Q","bytes":1},{"name":"A","bytes":2,"content":"x","after":"P"},
+                    {"name":"C","bytes":2,"content":"x","after":"Q"}])") ==
+        "g.json, field blocks[3].after: block \"A\" follows both block \"P\" and block \"Q\", expected one prefix");
+  CHECK(refused("[]", R"([{"blocks":[]}])") == "g.json, field models[0]: \"name\" is missing");
+  CHECK(refused("[]", R"([{"name":"m"}])") == "g.json, field models[0]: \"blocks\" is missing");
   CHECK(refused("3") == "g.json, field blocks: is a number, expected an array");
   CHECK(parse_block_graph("[]", "g.json").error().sentence() == "g.json: is an array, expected an object");
   CHECK(parse_block_graph("{\"blocks\":[]}", "g.json").error().sentence() == "g.json: \"models\" is missing");
+}
+
+TEST_CASE("block_graph_json: a file is its text, and names itself in what is wrong", "[sharing]") {
+  const larder_test::scratch_folder folder;
+  const auto graph = larder::sharing::read_block_graph(folder.file("graph.json", complete));
+  REQUIRE(graph);
+  CHECK(graph->block_count() == 3);
+  CHECK(graph->model_count() == 3);
+  const std::string path = folder.file("wrong.json", R"({"blocks":[],"models":3})");
+  CHECK(larder::sharing::read_block_graph(path).error().sentence() == path + ", field models: is a number, expected an array");
+  CHECK(larder::sharing::read_block_graph(folder / "none").error().sentence() == folder / "none" + ": cannot be opened for reading");
 }
 
 TEST_CASE("block_graph_json: text changed anywhere gives a graph or a sentence", "[sharing]") {

@@ -1,6 +1,9 @@
 // static_graph: everything about it is a constant.
 #include <larder/sharing/static_graph.hpp>
 
+#include <string>
+#include <vector>
+
 #include "catch.hpp"
 
 using namespace larder;
@@ -31,4 +34,37 @@ TEST_CASE("static_graph: names are found at run time too, and numbers count in t
   CHECK(index_of(graph.block("other")) == 2);
   CHECK(graph.name(sharing::model_id{1}) == "plain");
   CHECK(graph.name(sharing::block_id{0}) == "adapter");
+}
+TEST_CASE("static_graph: answers at run time as in constants") {
+  const auto at_run_time = graph;
+  const sharing::model_id law = *at_run_time.find_model("law"), plain = *at_run_time.find_model("plain"),
+                          empty = *at_run_time.find_model("empty");
+  const sharing::block_id adapter = *at_run_time.find_block("adapter"), base = *at_run_time.find_block("base");
+  CHECK(at_run_time.block_count() == 3);
+  CHECK(at_run_time.model_count() == 3);
+  CHECK(at_run_time.total() == 20'060_MB);
+  CHECK(at_run_time.prefix_of(adapter) == base);
+  CHECK(at_run_time.prefix_of(base) == sharing::no_block);
+  CHECK(at_run_time.size(law) == 13'060_MB);
+  CHECK(at_run_time.union_bytes({law, plain, law, empty}) == 13'060_MB);
+  CHECK(at_run_time.union_bytes({plain, empty}) == 13_GB);
+  CHECK(at_run_time.union_bytes({}) == 0_B);
+}
+TEST_CASE("static_graph: names are found by bisection over hashes, equal hashes told apart by the names") {
+  // Both pairs have equal hashes.
+  const std::vector<std::string> texts{
+      "8yn0iYCKYHlIj4-BwPqk", "GReLUrM4wMqfg9yzV3KQ", "gMPflVXtwGDXbIhP73TX", "LtHf1prlU1bCeYZEdqWf", "", "b", "a"};
+  sharing::detail::static_names<7> names;
+  for (std::size_t i = 0; i < texts.size(); ++i) {
+    CHECK(names.place_of(texts[i].c_str()) == 7);
+    names.add(texts[i].c_str());
+    CHECK(names.size() == i + 1);
+  }
+  for (std::size_t i = 0; i < texts.size(); ++i) {
+    CHECK(names.place_of(texts[i].c_str()) == i);
+    CHECK(names.place_of(std::string_view(texts[i])) == i);
+    CHECK(names[i] == texts[i]);
+  }
+  CHECK(names.place_of("ab") == 7);
+  CHECK(names.place_of(std::string_view("ab")) == 7);
 }

@@ -1,10 +1,12 @@
 #include <larder/sharing/strict_json.hpp>
 
+#include <limits>
 #include <string>
 
 #include <larder/core/random.hpp>
 
 #include "catch.hpp"
+#include "trace/files.hpp"
 
 using larder::sharing::json_field;
 using larder::sharing::parse_strict_json;
@@ -84,4 +86,32 @@ TEST_CASE("strict_json: a file that is not there is a sentence", "[sharing]") {
   const auto document = larder::sharing::read_strict_json("no/such/file.json");
   REQUIRE_FALSE(document);
   CHECK(document.error().sentence() == "no/such/file.json: cannot be opened for reading");
+}
+
+TEST_CASE("strict_json: a file longer than a piece is read whole, and a folder is not a file", "[sharing]") {
+  const larder_test::scratch_folder folder;
+  const std::string text = "{\"text\":\"" + std::string(200'000, 'x') + "\",\"number\":1e3,\"truth\":true}";
+  const auto document = larder::sharing::read_strict_json(folder.file("long.json", text));
+  REQUIRE(document);
+  const json_field root{*document, "f"};
+  CHECK(root.string_at("text")->size() == 200'000);
+  CHECK(root.at("text")->text());
+  CHECK_FALSE(root.at("number")->text());
+  CHECK(root.at("text")->size() == 0);
+  CHECK_FALSE(root.at("text")->has("text"));
+  CHECK(*root.at("truth")->boolean());
+  CHECK(root.at("text")->boolean().error().reason == "is a string, expected true or false");
+
+  const std::string path = folder / "";
+  CHECK(larder::sharing::read_strict_json(path).error().sentence() == path + ": cannot be read to its end");
+}
+
+TEST_CASE("strict_json: what a text cannot hold is refused all the same", "[sharing]") {
+  nlohmann::json::binary_t data;
+  larder::sharing::detail::strict_json_builder of_bytes("", "f"), of_half("", "f");
+  CHECK_FALSE(of_bytes.binary(data));
+  CHECK(of_bytes.finish(true).error().sentence() == "f: holds binary data");
+  CHECK(of_half.finish(false).error().sentence() == "f: is not JSON");
+  const nlohmann::json infinite = std::numeric_limits<double>::infinity();
+  CHECK(json_field(infinite, "f", "x").real().error().sentence().find("f, field x: is ") == 0);
 }
