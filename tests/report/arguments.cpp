@@ -61,6 +61,15 @@ TEST_CASE("capacities are entries, percentages or sizes", "[report]") {
       "--capacity: \"many\" is not a capacity, expected a number of entries, a percentage such as 10%, or a size such as 512MB or 1.5GiB");
 }
 
+TEST_CASE("sizes up to the last byte of 64 bits are read, the next one is not", "[report]") {
+  CHECK(parse_size("18446744073709551.6kB", "--memory")->count == 18'446'744'073'709'551'600u);
+  CHECK_FALSE(parse_size("18446744073709551.9kB", "--memory"));  // the part carries it over
+  CHECK_FALSE(parse_size("18446744073709552kB", "--memory"));
+  CHECK(parse_size("18446744073709551615B", "--memory")->count == 18'446'744'073'709'551'615u);
+  CHECK_FALSE(parse_size("18446744073709551616B", "--memory"));
+  CHECK(parse_size("1.9999B", "--memory")->count == 1);
+}
+
 TEST_CASE("P% is the floor of the exact product", "[report]") {
   CHECK(capacity_of("1%", 20484) == 204);
   CHECK(capacity_of("10%", 20484) == 2048);
@@ -102,6 +111,7 @@ TEST_CASE("a mistake on the command line ends the program with status 2", "[repo
     return parse(app, static_cast<int>(all.size()), all.data());
   };
   CHECK_FALSE(status({}));
+  CHECK(status({"--help"}) == 0);
   CHECK_FALSE(status({"--slots", "3", "--rate", "0.5"}));
   for (const auto& arguments : {std::vector<const char*>{"--slots", "x"},
                                 {"--slots"},

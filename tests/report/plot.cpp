@@ -49,6 +49,42 @@ TEST_CASE("curves are cut off at fixed ends, markers outside are left out", "[re
   CHECK(count(*drawn, "translate(") == 2);
 }
 
+TEST_CASE("one fixed end is enough, and markers outside on any side are left out", "[report]") {
+  const auto markers = [](axis x, axis y) {
+    const auto drawn = svg(line_plot{"", std::move(x), std::move(y), {{"a", {{0, 0}, {1, 1}, {2, 2}, {3, 3}}}}});
+    REQUIRE(drawn);
+    CHECK(well_formed(*drawn));
+    return count(*drawn, "translate(");
+  };
+  CHECK(markers({"x"}, {"y"}) == 4);
+  CHECK(markers({.label = "x", .low = 0.5}, {"y"}) == 3);
+  CHECK(markers({.label = "x", .high = 1.5}, {"y"}) == 2);
+  CHECK(markers({"x"}, {.label = "y", .low = 1.5}) == 2);
+  CHECK(markers({"x"}, {.label = "y", .high = 0.5}) == 1);
+}
+
+TEST_CASE("bars on an axis with fixed ends, or a logarithmic one, stand on its lower end", "[report]") {
+  const auto heights = [](axis y, std::vector<double> values) {
+    const auto drawn = svg(bar_plot{"", std::move(y), std::vector<std::string>(values.size(), "g"), {{"s", values}}});
+    REQUIRE(drawn);
+    CHECK(well_formed(*drawn));
+    std::vector<double> found;
+    for (std::size_t at = drawn->find("<rect", drawn->find("<rect") + 1); at != drawn->npos; at = drawn->find("<rect", at + 1))
+      found.push_back(std::stod(drawn->substr(drawn->find("height=\"", at) + 8)));
+    return found;
+  };
+  const auto logarithmic = heights({"y", true}, {1, 10, 100});
+  REQUIRE(logarithmic.size() == 3);
+  CHECK(logarithmic[0] == Approx(0).margin(.02));
+  CHECK(logarithmic[2] == Approx(2 * logarithmic[1]).margin(.02));
+  const auto from_five = heights({.label = "y", .low = 5.0}, {6, 7, 8});
+  CHECK(from_five[2] == Approx(3 * from_five[0]).margin(.1));
+  const auto to_ten = heights({.label = "y", .low = 0.0, .high = 10.0}, {5, 10, 20});
+  CHECK(to_ten[1] == Approx(2 * to_ten[0]).margin(.02));
+  CHECK(to_ten[2] == to_ten[1]);  // cut off
+  CHECK(heights({.label = "y", .high = 4.0}, {2, 4}).size() == 2);
+}
+
 TEST_CASE("what cannot be drawn is a fault that names the series", "[report]") {
   const auto lines = [](double y, bool logarithmic) {
     return svg(line_plot{"t", {"x"}, {"time", logarithmic}, {{"lru", {{1, 1}, {2, y}}}}});
@@ -58,6 +94,9 @@ TEST_CASE("what cannot be drawn is a fault that names the series", "[report]") {
   CHECK_FALSE(lines(std::numeric_limits<double>::infinity(), false));
   CHECK(lines(0, true).error().sentence() == "plot t, field time: series lru holds 0, and a logarithmic axis begins above 0");
   CHECK(lines(0, false));
+  CHECK(svg(line_plot{"t", {"space"}, {}, {{"a", {{std::nan(""), 1}, {1e301, 1}}}}}).error().sentence() ==
+        "plot t, field space: series a holds nan, which is not a number that can be drawn");
+  CHECK(svg(bar_plot{"t", {}, {"a"}, {}}).error().reason == "there is no bar to draw");
   CHECK(svg(line_plot{"t", {}, {}, {}}).error().reason == "there is no point to draw");
   CHECK(svg(line_plot{"t", {}, {}, {{"empty", {}}}}).error().reason == "there is no point to draw");
   CHECK_FALSE(svg(line_plot{"t", {}, {.label = "", .low = 2.0, .high = 1.0}, {{"a", {{1, 1}}}}}));

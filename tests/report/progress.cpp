@@ -74,3 +74,17 @@ TEST_CASE("a finished bar stays away", "[report]") {
   });
   CHECK(seen.empty());
 }
+
+TEST_CASE("a bar on a stream that is no terminal, or with nothing to do, says nothing", "[report]") {
+  const scratch_folder folder;
+  std::FILE* const file = std::fopen((folder / "out").c_str(), "w");
+  REQUIRE(file != nullptr);
+  {
+    progress bar("replay", 10, file), idle("nothing", 0, file, true);
+    std::this_thread::sleep_for(std::chrono::milliseconds(110));
+    bar.advance(5);
+    idle.advance();
+  }
+  std::fclose(file);
+  CHECK(larder_test::contents_of(folder / "out").empty());
+}

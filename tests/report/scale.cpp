@@ -28,6 +28,21 @@ TEST_CASE("places run from one end of the axis to the other", "[report]") {
   for (const double tick : fixed.ticks()) CHECK((tick >= 2 && tick <= 4));
 }
 
+TEST_CASE("a fixed end keeps the ticks beyond it away, and one beyond all values still has an axis", "[report]") {
+  const scale narrow({.label = "", .low = 2.6, .high = 4.1}, 0, 10);
+  CHECK(narrow.ticks() == numbers{3, 3.5, 4});
+  const scale above({.label = "", .low = 20.0}, 0, 10);
+  CHECK(above.place(20) == 0);
+  CHECK(above.place(21) > 0);
+  CHECK(above.place(10) < 0);
+  const scale below({.label = "", .high = -5.0}, 1, 2);
+  CHECK(below.place(-5) == 1);
+  CHECK(below.place(1) > 1);
+  const scale decades({.label = "", .logarithmic = true, .low = 100.0}, 1, 10);
+  CHECK(decades.place(100) == 0);
+  CHECK(decades.place(10) < 0);
+}
+
 TEST_CASE("any values have an axis", "[report]") {
   const auto check = [](bool logarithmic, double low, double high) {
     const scale made({.label = "", .logarithmic = logarithmic}, low, high);

@@ -1,5 +1,8 @@
 #include <larder/report/table.hpp>
 
+#include <algorithm>
+#include <cstdio>
+
 #include "catch.hpp"
 
 using namespace larder::report;
@@ -81,4 +84,18 @@ TEST_CASE("a size is printed in the largest unit of which it has one", "[report]
   CHECK(text(18'446'744'073'709'551'615u) == "18446744.1 TB");
   CHECK(in_unit(105, unit_of(1)).text == "105");
   CHECK(in_unit(5'000'000, unit_of(2'000'000'000)).text == "0.0");
+}
+
+TEST_CASE("a cell may be nothing or a view, and what is printed to a file has no colors", "[report]") {
+  table made({{"a"}, {"b"}});
+  made.add({std::string_view("x"), cell()});
+  const std::string text = made.render(look::plain);
+  CHECK(text.find("x") != text.npos);
+  CHECK(std::count(text.begin(), text.end(), '\n') == 3);
+  CHECK(cell().text.empty());
+  CHECK_FALSE(cell(std::string_view("y")).is_number());
+  std::FILE* const file = std::tmpfile();
+  REQUIRE(file != nullptr);
+  CHECK(look_for(file) == look::plain);
+  std::fclose(file);
 }

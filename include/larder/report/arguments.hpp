@@ -84,11 +84,12 @@ inline std::optional<decimal> read_decimal(std::string_view text) {
   return made;
 }
 
-/// floor(number * factor), or nothing if that is 2^64 or more. Exact: the product is taken apart so that no part overflows.
+/// floor(number * factor), the factor above 0, or nothing if that is 2^64 or more. Exact: the product is taken apart so that no part
+/// overflows.
 inline std::optional<std::uint64_t> times(decimal number, std::uint64_t factor) {
   constexpr auto most = std::numeric_limits<std::uint64_t>::max();
   const std::uint64_t whole = number.digits / number.scale, part = number.digits % number.scale;
-  if (factor != 0 && whole > most / factor) return std::nullopt;
+  if (whole > most / factor) return std::nullopt;
   // part and the remainder of factor are below 10^8, so their product is below 2^64.
   const std::uint64_t small = part * (factor / number.scale) + part * (factor % number.scale) / number.scale;
   if (whole * factor > most - small) return std::nullopt;

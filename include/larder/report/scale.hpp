@@ -35,6 +35,7 @@ class scale {
   scale(const axis& described, double low, double high) : logarithmic_(described.logarithmic) {
     low = described.low.value_or(low);
     high = described.high.value_or(high);
+    if (high < low) (described.low ? high : low) = described.low ? low : high;  // an end that is fixed beyond all values
     if (logarithmic_) {
       settle_logarithmic(low, high);
     } else {

@@ -76,7 +76,6 @@ class svg_canvas {
     if (width_of(text) <= width) return std::string(text);
     std::size_t bytes = text.size();
     while (bytes > 0 && width_of(text.substr(0, bytes)) > width - width_of("...")) --bytes;
-    while (bytes > 0 && (text[bytes] & 0xc0) == 0x80) --bytes;
     return std::string(text.substr(0, bytes)) + "...";
   }
 
