@@ -5,6 +5,7 @@
 #include <vector>
 
 #include "catch.hpp"
+#include "trace/files.hpp"
 
 namespace edge = larder::edge;
 
@@ -25,6 +26,19 @@ TEST_CASE("gaas: its world is printed and read back identically, and asks the sa
       CHECK(asked.on(edge::tier::cloud).delay_s == same.on(edge::tier::cloud).delay_s);
     }
   }
+}
+
+TEST_CASE("gaas: a file is read as its text is, one that is not there is a sentence", "[edge]") {
+  const larder_test::scratch_folder folder;
+  edge::generation_scenario world;
+  world.name = "mine";
+  world.service.reference_s = 7;
+  const auto read = edge::read_generation(folder.file("g.json", edge::generation_text(world)));
+  REQUIRE(read);
+  CHECK(read->name == "mine");
+  CHECK(read->service.reference_s == 7);
+  CHECK(edge::read_generation(folder / "absent").error().sentence() == (folder / "absent") + ": cannot be opened for reading");
+  CHECK(edge::generation_of("{", "g.json").error().sentence().find("g.json, line 1") == 0);
 }
 
 TEST_CASE("gaas: what cannot be is one sentence with file and field", "[edge]") {

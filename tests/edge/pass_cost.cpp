@@ -84,6 +84,9 @@ TEST_CASE("tables that cannot be are faults with their field", "[edge]") {
     return table.error().field;
   };
   CHECK(field(0, 5, {}) == "tick_s");
+  CHECK(field((std::int64_t{1} << 31) + 1, 5, {}) == "tick_s");
+  for (const std::int64_t from : {-(std::int64_t{1} << 52) - 1, (std::int64_t{1} << 52) + 1})
+    CHECK(edge::link_table::of(link, from, 1, 5, {}).error().field == "from");
   CHECK(field(1, 0, {}) == "ticks");
   CHECK(field(1, 5, {-1, 0}) == "otherwise.wait_s");
   CHECK(field(1, 5, {0, std::numeric_limits<double>::infinity()}) == "otherwise.seconds_per_bit");

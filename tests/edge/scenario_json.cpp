@@ -8,6 +8,7 @@
 #include <larder/edge/worlds.hpp>
 
 #include "catch.hpp"
+#include "trace/files.hpp"
 
 namespace edge = larder::edge;
 
@@ -130,6 +131,12 @@ TEST_CASE("scenarios: what cannot be is one sentence with file and field", "[edg
       {with("\"slots\": 20", "\"slots\": 20, \"slots\": 21"), "small.json: names the key \"slots\" twice"},
       {with("[\n    {\"name\": \"chat/a\"", "[7,\n    {\"name\": \"chat/a\""), "field catalog[0]: expected an object"},
       {with("\"vanishing\": 0.5", "\"vanishing\": -0.5"), "field context.vanishing"},
+      {with("\"catalog\": [", "\"catalog\": 3, \"cat\": ["), "small.json, field catalog: expected a list"},
+      {with("\"size\": \"20 GB\"", "\"size\": 20"), "field catalog[0].size: is no text, expected a size with its unit"},
+      {with("\"size\": \"20 GB\"", "\"size\": \"20\""), "field catalog[0].size: is \"20\", expected a size with its unit"},
+      {with("\"order\": \"claim_first\"", "\"order\": 1"), "field order: is no text, expected one of arrival, claim_first"},
+      {with("\"context\": {", "\"context\": 5, \"c\": {"), "field context: expected an object"},
+      {with("\"name\": \"small\"", "\"name\": 7"), "small.json, field name: is a number"},
       {"{\"name\": \"x\"", "small.json, line 1"},
       {"[]", "small.json: expected an object"},
       {"{}", "small.json, field catalog: expected at least one model"},
@@ -284,6 +291,31 @@ TEST_CASE("worlds: names are known, parameters change what they name, others are
   CHECK_FALSE(world.set("services", 100'000));
   CHECK(world.set("services", 100'001)->sentence() == "parameter, field services: expected a whole number from 1 to 100000, found 100001");
   CHECK(world.set("vanishing", -1));
+  CHECK_FALSE(world.set("users", 2.5));
+  CHECK(world.set("users", -1));
+  CHECK(world.set("users", 1e7));
+  CHECK(world.made().requests.requests_per_slot == Approx(100'000 * .25 * 3));
+  CHECK(world.policies() == edge::cmaas_policies);
+  CHECK(world.name() == "cmaas");
+  auto reasoning = *edge::world_choice::of("t2drl");
+  CHECK_FALSE(reasoning.set("agents", 20));
+  CHECK_FALSE(reasoning.set("paths", 5));
+  CHECK_FALSE(reasoning.set("vanishing", 3.5));
+  CHECK(reasoning.made().catalog.size() == 40);
+  CHECK(reasoning.made().paths == 5);
+  CHECK(reasoning.made().vanishing == 3.5);
+  CHECK(reasoning.policies() == edge::t2drl_policies);
+  const larder_test::scratch_folder folder;
+  auto own = *edge::world_choice::of(folder.file("own.json", small));
+  CHECK(own.is_of_file());
+  CHECK_FALSE(own.set("vanishing", .25));
+  CHECK_FALSE(own.set("servers", 9));
+  CHECK(own.made().name == "small");
+  CHECK(own.made().vanishing == .25);
+  CHECK(own.made().servers == 9);
+  CHECK(own.set("users", 1));  // a world of cmaas has them
+  CHECK(own.policies().find("least_context") != std::string::npos);
+  CHECK(edge::world_choice::of(folder / "absent.json").error().sentence() == (folder / "absent.json") + ": cannot be opened for reading");
   auto plain = *edge::world_choice::of("default");
   const edge::scenario before = plain.made();
   CHECK_FALSE(plain.set("gpus", 3));

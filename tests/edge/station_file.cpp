@@ -36,5 +36,10 @@ TEST_CASE("a station file with a place off the globe, an id twice or no column i
   CHECK(sentence(header + "0,a,1,2,0\n0,b,1,2,0\n").find("line 3, field gs_id: expected an id that no other station has") !=
         std::string::npos);
   CHECK(sentence("gs_id,name,lat_deg\n0,a,1\n").find("field lon_deg") != std::string::npos);
+  CHECK(sentence(header + "x,a,1,2,0\n").find(", line 2, field gs_id: expected a whole number") == 0);
+  CHECK(sentence(header + "0,,1,2,0\n") == ", line 2, field name: expected a name, found nothing");
+  CHECK(sentence(header + "0,a,-90.5,2,0\n") == ", line 2, field lat_deg: expected degrees from -90 to 90, found \"-90.5\"");
+  CHECK(edge::read_stations(folder / "absent").error().sentence().find("absent: cannot be opened") != std::string::npos);
+  CHECK(edge::read_contacts(folder / "absent").error().sentence().find("absent: cannot be opened") != std::string::npos);
   CHECK(sentence(header).find("expected at least one record") != std::string::npos);
 }

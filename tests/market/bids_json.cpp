@@ -3,6 +3,7 @@
 #include <string>
 
 #include "catch.hpp"
+#include "trace/files.hpp"
 
 namespace market = larder::market;
 using market::ticks;
@@ -73,7 +74,28 @@ TEST_CASE("bids: what is negative, not a number or unknown is one sentence with 
   CHECK(refusal(R"({"double": {"step": 0, "markets": []}})").find("field double: \"step\": ") != std::string::npos);
   CHECK(refusal(R"({"double": {"tick": 1e-300, "markets": []}})").find("bids.json, field double") == 0);
   CHECK(refusal(R"({"sealed": []})") == "bids.json, field sealed: is an array, expected an object");
+  CHECK(refusal(R"({"sealed": {"slots": [{"bids": 3, "contract_price": 7}]}})") ==
+        "bids.json, field sealed.slots[0].bids: is a number, expected an array");
+  CHECK(refusal(R"({"sealed": {"slots": [{"contract_price": 7}]}})") == "bids.json, field sealed.slots[0]: \"bids\" is missing");
+  CHECK(refusal(R"({"sealed": {"slots": [{"bids": [1], "contract_price": 7, "values": ["x"]}]}})") ==
+        "bids.json, field sealed.slots[0].values[0]: is a string, expected a number that is not negative");
+  CHECK(refusal(R"({"sealed": {"slots": [{"bids": [1], "contract_price": 7, "satellite_value": -1}]}})") ==
+        "bids.json, field sealed.slots[0].satellite_value: is -1, expected a number that is not negative");
+  CHECK(refusal(R"({"sealed": {"slots": 1}})") == "bids.json, field sealed.slots: is a number, expected an array");
+  CHECK(refusal(R"({"sealed": {"slots": [], "slot": []}})").find("field sealed: \"slot\" is unknown here") != std::string::npos);
+  CHECK(refusal(R"({"double": {"tick": -1, "markets": []}})") ==
+        "bids.json, field double.tick: is -1, expected a number that is not negative");
+  CHECK(refusal(R"({"double": {"high": "1", "markets": []}})").find("bids.json, field double.high: is a string") == 0);
+  CHECK(refusal(R"({"double": {"markets": [], "market": []}})").find("field double: \"market\" is unknown here") != std::string::npos);
+  CHECK(refusal(R"({"double": {}})") == "bids.json, field double: \"markets\" is missing");
+  CHECK(refusal(R"({"double": {"markets": [{"buyers": [], "sellers": [], "brokers": []}]}})")
+            .find("field double.markets[0]: \"brokers\" is unknown here") != std::string::npos);
+  CHECK(refusal(R"({"bids": {}})").find("bids.json: \"bids\" is unknown here") == 0);
   CHECK(refusal("{}") == "bids.json: holds neither \"sealed\" nor \"double\" bids");
   CHECK(refusal("{\n\"sealed\": [1,\n").find("bids.json, line ") == 0);
+  const larder_test::scratch_folder folder;
+  const auto read = market::read_bids(folder.file("b.json", R"({"sealed": {"slots": [{"bids": [1], "contract_price": 2}]}})"));
+  REQUIRE(read);
+  CHECK(read->slots[0].contract_price == 2);
   CHECK(market::read_bids("no/such/file.json").error().sentence().find("no/such/file.json: ") == 0);
 }

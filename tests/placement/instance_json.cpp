@@ -5,6 +5,7 @@
 #include <larder/placement/exhaustive.hpp>
 
 #include "instances.hpp"
+#include "trace/files.hpp"
 
 using namespace larder::placement;
 using larder::bytes;
@@ -88,8 +89,30 @@ TEST_CASE("instance_json: what is wrong is named with its field", "[placement]")
         "i.json, field on_device: expected 3 lists of blocks");
   CHECK(refused({graph, storage, rate, limit, weight, R"("on_device": [[], ["C"], []])"}) ==
         "i.json, field on_device[1][0]: the block \"C\" is not a block of this graph");
+  CHECK(refused({graph, storage, rate, limit, weight, R"("on_device": [[], "A", []])"}) ==
+        "i.json, field on_device[1]: expected a list of blocks");
+  CHECK(
+      refused({graph, storage, rate, limit, weight, R"("on_device": [[], [7], []])"}).find("i.json, field on_device[1][0]: is a number") ==
+      0);
+  CHECK(refused({graph, storage, rate, limit, weight, R"("on_device": 1)"}) == "i.json, field on_device: expected 3 lists of blocks");
+  CHECK(refused({graph, storage, R"("rate": [[1, 1, 1], 1])", limit, weight}) == "i.json, field rate[1]: expected a row of 3");
+  CHECK(refused({graph, storage, rate, R"("limit": -1)", weight}) == "i.json, field limit: is -1, expected a number that is not negative");
+  CHECK(refused({graph, R"("storage": 5)", rate, limit, weight}) == "i.json, field storage: is a number, expected an array");
+  CHECK(refused({graph, rate, limit, weight}) == "i.json: \"storage\" is missing");
+  CHECK(refused({graph, storage, rate, weight}) == "i.json: \"limit\" is missing");
+  std::string many = R"("storage": [)";
+  for (int i = 0; i < 16384; ++i) many += "1,";
+  CHECK(refused({graph, many + "1]", rate, limit, weight}) == "i.json, field storage: lists 16385 servers, expected at most 16384");
   CHECK(refused({R"("graph": {"blocks": [{"name": "A", "bytes": -2}], "models": []})", storage, rate, limit, weight}) ==
         "i.json, field graph.blocks[0].bytes: is -2, expected a whole number from 0 to 18446744073709551615");
+}
+
+TEST_CASE("instance_json: a file is read as its text is, one that is not there is a sentence", "[placement]") {
+  const larder_test::scratch_folder folder;
+  const auto given = read_instance(folder.file("i.json", document({graph, storage, rate, limit, weight})));
+  REQUIRE(given);
+  CHECK(given->storage == std::vector<bytes>{bytes{100'000'000}, bytes{90'000'000}});
+  CHECK(read_instance(folder / "absent").error().sentence() == (folder / "absent") + ": cannot be opened for reading");
 }
 
 TEST_CASE("instance_json: text changed anywhere gives an instance that can be placed, or a sentence", "[placement]") {

@@ -65,6 +65,16 @@ TEST_CASE("manifest_graph: what is wrong is named with its field (P42)", "[trace
   CHECK(refused(R"({"layers":{}})") == "m, field layers: is an object, expected an array");
   CHECK(refused(R"({"manifests":[]})") == "m, field manifests: makes this an index of manifests, expected one manifest with layers");
   CHECK(refused("[]") == "m: is an array, expected an object");
+  CHECK(refused(manifest(R"({"digest":"sha256:)" + std::string(64, 'a') + R"(","size":1,"mediaType":7})"))
+            .starts_with("m, field layers[0].mediaType: is a number"));
+  const auto is_digest = [](const std::string& text) { return trace::detail::is_digest(text); };
+  CHECK(is_digest("sha512:" + std::string(128, 'a')));
+  CHECK_FALSE(is_digest("sha512:" + std::string(64, 'a')));
+  CHECK(is_digest("blake3:" + std::string(32, '0')));
+  CHECK_FALSE(is_digest("blake3:" + std::string(31, '0')));
+  CHECK_FALSE(is_digest(':' + std::string(64, 'a')));
+  CHECK_FALSE(is_digest(std::string(64, 'a')));
+  CHECK_FALSE(is_digest("SHA256:" + std::string(64, 'a')));
 
   const scratch_folder folder;
   CHECK_FALSE(trace::read_manifest_graph(folder / "absent"));

@@ -63,8 +63,8 @@ TEST_CASE("days are days of the calendar", "[trace]") {
   CHECK(reads("1970-01-01", sys_days{}));
   CHECK(reads("2026-02-28", sys_days{days{20512}}));
   CHECK(reads("2024-02-29", sys_days{year{2024} / 2 / 29}));
-  for (const char* cell :
-       {"", "2026-02-29", "2026-13-01", "2026-00-10", "2026-1-1", "2026/01/01", "2026-01-1", "2026-01-01 ", "-026-01-01"}) {
+  for (const char* cell : {"", "2026-02-29", "2026-13-01", "2026-00-10", "2026-1-1", "2026/01/01", "2026-01/01", "2026-0x-01", "2026-01-x1",
+                           "2026-01-1", "2026-01-01 ", "-026-01-01"}) {
     INFO(cell);
     CHECK(refuses<sys_days>(cell));
   }
@@ -73,5 +73,6 @@ TEST_CASE("days are days of the calendar", "[trace]") {
 TEST_CASE("what was found is shown short and printable", "[trace]") {
   CHECK(trace::expected_instead("a key", "") == "expected a key, found nothing");
   CHECK(trace::expected_instead("a key", "x\ty") == "expected a key, found \"x?y\"");
+  CHECK(trace::expected_instead("a key", "x\x7fy") == "expected a key, found \"x?y\"");
   CHECK(trace::expected_instead("a key", std::string(41, 'x')) == "expected a key, found \"" + std::string(40, 'x') + "...\"");
 }

@@ -92,6 +92,21 @@ TEST_CASE("safetensors_graph: parts make one model, folders name models, equal t
   CHECK(one->name(model_id{0}) == "model-1-of-2");
 }
 
+TEST_CASE("safetensors_graph: names that only look like parts are models of their own (P42)", "[trace]") {
+  const auto part = [](const char* name) {
+    const auto made = trace::detail::part_of(name, "p");
+    return made.model + ' ' + std::to_string(made.number) + ' ' + std::to_string(made.count);
+  };
+  CHECK(part("m-00002-of-00003.safetensors") == "m 2 3");
+  CHECK(part("m-00002-of-00003") == "m 2 3");
+  CHECK(part("a/m-00001-of-00001.safetensors") == "a/m 1 1");
+  for (const char* name : {"m", "-00002-of-00003", "m-0000x-of-00003", "m-00002-of-0000x", "m-x0002-of-00003", "m-00002_of_00003",
+                           "m_00002-of-00003", "m-2-of-3", "long-name-without-any-number"}) {
+    INFO(name);
+    CHECK(part(name) == std::string(name) + " 1 1");
+  }
+}
+
 TEST_CASE("safetensors_graph: what is wrong with a folder is one sentence with the file (P42)", "[trace]") {
   const scratch_folder folder;
   const auto refused = [&](const std::string& name) {

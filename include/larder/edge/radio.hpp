@@ -187,7 +187,6 @@ class resource_blocks {
       if (user_[of_cell(cell, r)] == user) rate += shannon_bit_s(parameters_.block_hz, signal_ratio(cell, user, r));
     return rate;
   }
-  [[nodiscard]] const parameters& shape() const noexcept { return parameters_; }
 
  private:
   explicit resource_blocks(const parameters& p)
@@ -220,7 +219,6 @@ class fixed_link {
     if (check.found()) return *check.found();
     return fixed_link(rate_bit_s, delay_s);
   }
-  [[nodiscard]] double rate_bit_s() const noexcept { return rate_; }
   [[nodiscard]] double delay_s() const noexcept { return delay_; }
   /// From the first bit sent to the last received.
   [[nodiscard]] double time_s(double bits) const noexcept { return transfer_s(bits, rate_) + delay_; }

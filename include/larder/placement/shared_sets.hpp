@@ -78,9 +78,6 @@ class shared_sets {
     join_groups(graph.model_count());
   }
 
-  /// Bytes of the blocks that only this model holds.
-  [[nodiscard]] std::uint64_t own(model_id model) const noexcept { return own_[index_of(model)]; }
-
   /// The groups of the models that are worth something (`value` by model) and fit `room` alone. Models that share nothing form the last
   /// group, if there are any. Nothing if one group has more than `most` sets.
   [[nodiscard]] std::optional<std::vector<model_group>> groups(std::span<const std::uint64_t> value, std::uint64_t room,

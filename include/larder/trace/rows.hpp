@@ -84,7 +84,6 @@ class row_reader {
   }
 
   [[nodiscard]] const std::string& path() const noexcept { return lines_.path(); }
-  [[nodiscard]] const std::vector<std::string>& header() const noexcept { return header_; }
 
   /// The fault that ended the reading; a table without any record is one, since a file cut after its header looks so.
   [[nodiscard]] std::optional<fault> trouble() const {
