@@ -3,6 +3,7 @@
 // The policies share one cache type behind a virtual call, so that the time to compile does not grow with the registry.
 #include "catch.hpp"
 #include "model/chosen.hpp"
+#include "model/twins.hpp"
 #include "model/worlds.hpp"
 
 #include <larder/context/examples.hpp>
@@ -44,3 +45,28 @@ void check_all(const weighing<Sharing>& w) {
 TEST_CASE("model: every eviction policy, units (P20 D1)") { check_all(units()); }
 TEST_CASE("model: every eviction policy, bytes (P20 D1)") { check_all(some_bytes()); }
 TEST_CASE("model: every eviction policy, shared blocks (P20 D1)") { check_all(some_models()); }
+TEST_CASE("model: leased entries are cleared in the order of eviction, whichever slots they are in (P20 D1)") {
+  // The second of two leased entries is in the lower slot, and an arc remembers who left first.
+  using C = cache<int, living<false>, eviction::arc, sharing::shared_blocks, context::examples, cost::switching, witness>;
+  naive::rules r;
+  r.keeps_context = true;
+  r.rate = 0.25;
+  const weighing<sharing::shared_blocks> models = some_models();
+  const world w = of<C>("arc", models, as<eviction::arc>, r, context::examples(0.25));
+  twins both(w, 10);
+  const auto give = [&](op what, int key, std::size_t weight, std::size_t choice) {
+    both.give({.what = what, .key = key, .weight = weight, .choice = choice});
+    INFO(both.wrong());
+    CHECK(both.wrong().empty());
+  };
+  give(op::serve, 1, 6, 63);
+  give(op::put, 4, 0, 74);
+  give(op::serve, 5, 5, 71);
+  give(op::lease, 5, 1, 190);
+  give(op::lease, 4, 8, 83);
+  give(op::clear, 0, 0, 0);
+  give(op::release, 4, 4, 175);
+  give(op::get, 4, 7, 122);
+  give(op::serve, 1, 7, 196);
+  give(op::serve, 2, 8, 40);
+}

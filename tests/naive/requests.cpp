@@ -131,15 +131,9 @@ void cache::clear() {
     for (entry& e : entries_)
       if (e.id == id) lift(e);
   served_.clear();
-  while (idle() > 0) {
-    entry& e = const_cast<entry&>(order_->victim(*this));
-    if (e.leases > 0) {
-      hand(e, false);
-      e.withdrawn = true;
-    } else {
-      depart(e, removal::cleared);
-    }
-  }
+  // The leased ones among them are hidden; those out of the order for a lease come last, in whatever order.
+  while (std::any_of(entries_.begin(), entries_.end(), [&](const entry& e) { return may_leave(e); }))
+    depart(const_cast<entry&>(order_->victim(*this)), removal::cleared);
   for (entry& e : entries_)
     if (!e.hidden) depart(e, removal::cleared);
 }

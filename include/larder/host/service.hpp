@@ -248,18 +248,16 @@ class service : public telling<Key, T, Policies...> {
     return answer;
   }
 
-  /// Everything leaves, in the order of eviction; what is leased is hidden and follows with its last lease.
+  /// Everything leaves, in the order of eviction; what is leased is hidden in the same order and follows with its last lease.
   void drain() noexcept {
     for (const served_entry& e : served_) lift_claim(e.place);
     served_.clear();
-    while (idle() > 0) {
-      const slot s = eviction_.victim(seen());
-      leased(s) ? withdraw(s) : depart(s, removal::cleared);
-    }
-    for (std::size_t i = 0; seen_.residents > 0 && i < slots_; ++i) {
-      const slot s{static_cast<std::uint32_t>(i)};  // what is left is leased
-      if (leased(s) && !is(s, releasing)) depart(s, removal::cleared);
-    }
+    std::size_t away = 0;  // leased and out of the order already, so that nobody is told in which order these go
+    if (idle() < seen_.residents)
+      for (std::size_t i = 0; i < slots_; ++i) away += is(slot{static_cast<std::uint32_t>(i)}, withdrawn);
+    while (seen_.residents > away) depart(eviction_.victim(seen()), removal::cleared);
+    for (std::size_t i = 0; seen_.residents > 0 && i < slots_; ++i)
+      if (const slot s{static_cast<std::uint32_t>(i)}; is(s, withdrawn)) depart(s, removal::cleared);
   }
 
   // --- time slots ---
