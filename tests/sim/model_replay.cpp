@@ -4,6 +4,7 @@
 #include <larder/eviction/gdsf.hpp>
 
 #include <algorithm>
+#include <cmath>
 #include <set>
 #include <vector>
 
@@ -102,6 +103,51 @@ TEST_CASE("any_policy does what the policy it holds does, and a sweep what its r
   CHECK(all_of_them[3].cost == one.cost);
   CHECK(all_of_them[5].hits >= all_of_them[1].hits);
   CHECK_FALSE(sim::sweep(all, sim::cells_of({"nobody"}, {1})));
+}
+
+TEST_CASE("requests for the models of a graph follow a Zipf law, and a replay tells of each once", "[sim]") {
+  sharing::block_graph_builder builder;
+  const auto base = *builder.add_block(100_MB);
+  for (int m = 0; m < 20; ++m) static_cast<void>(*builder.add_model({}, {base, *builder.add_block(10_MB)}));
+  const sim::model_requests all = sim::zipf_model_requests("a graph", *std::move(builder).build(), 20'000, 0.8, 3);
+  CHECK(all.source == "a graph");
+  CHECK(all.size() == 20'000);
+  CHECK(all.references.unique == 20);
+  std::vector<std::uint64_t> asked(20);
+  for (const std::uint32_t key : all.references.keys) ++asked.at(key);
+  std::sort(asked.rbegin(), asked.rend());
+  CHECK(asked.back() > 0);
+  CHECK(static_cast<double>(asked[0]) / static_cast<double>(asked[9]) == Approx(std::pow(10.0, .8)).epsilon(.15));
+
+  std::uint64_t told = 0;
+  sim::replay_options options;
+  options.progress = [&](std::uint64_t more) { told += more; };
+  const sim::model_tally one = *sim::replay(all, "lru", 150_MB, options);
+  CHECK(told == 20'000);
+  CHECK(one.hits + one.loads + one.bypasses == 20'000);
+  CHECK(one.hit_ratio() == static_cast<double>(one.hits) / 20'000);
+  CHECK(sim::model_tally{}.hit_ratio() == 0);
+  CHECK(sim::replay(all, "belady", 150_MB)->hits >= one.hits);                    // it finds the future itself
+  CHECK(one.cost == Approx(1e-8 * static_cast<double>(one.bytes_loaded.count)));  // a second for 100 MB
+  CHECK(sim::balanced_vanishing(all, 0_B) == 1);
+  CHECK(sim::balanced_vanishing(all, all.graph->total()) == Approx(1 / 20.0));
+}
+
+TEST_CASE("a copy of any_policy goes its own way from where it was made (D1)", "[sim]") {
+  using small = cache<int, int, sim::any_policy, index::dense, sim::load_seconds, context::examples>;
+  small first(2, sim::any_policy(eviction::lru{}));
+  first.put(1, 1);
+  first.put(2, 2);
+  const sim::any_policy nothing_held, copied = nothing_held;
+  small second = first;
+  first.put(1, 1);  // 2 is the oldest here, 1 there
+  first.put(3, 3);
+  second.put(3, 3);
+  CHECK(first.contains(1));
+  CHECK_FALSE(second.contains(1));
+  CHECK(second.contains(2));
+  CHECK(first.valid());
+  CHECK(second.valid());
 }
 
 TEST_CASE("block_density loads for less than gdsf, lru, lfu and least_context at every capacity (P8)", "[sim]") {
