@@ -50,8 +50,14 @@ class cache : protected detail::judgement<Key, T, Policies...> {
     this->seen_.capacity = other.seen_.capacity;
     swap(other);
   }
-  cache& operator=(cache other) noexcept {
-    swap(other);
+  cache& operator=(const cache& other) {
+    cache copy(other);
+    swap(copy);
+    return *this;
+  }
+  cache& operator=(cache&& other) noexcept {
+    cache taken(std::move(other));
+    swap(taken);
     return *this;
   }
   ~cache() {

@@ -49,6 +49,14 @@ TEST_CASE("cache: slots and pins cannot be had from outside (D2 P34)") {
   CHECK_FALSE(plain::lease{});
 }
 TEST_CASE("cache: what may fail says so") {
+  // Copying takes memory, and whoever holds one must not promise that it cannot fail.
+  struct holder {
+    cache<int, int> held;
+    index::hashed<> index;
+  };
+  static_assert(!std::is_nothrow_copy_assignable_v<plain> && std::is_nothrow_move_assignable_v<plain>);
+  static_assert(!std::is_nothrow_copy_assignable_v<index::hashed<>> && std::is_nothrow_move_assignable_v<index::hashed<>>);
+  static_assert(!std::is_nothrow_copy_assignable_v<holder> && std::is_nothrow_move_assignable_v<holder>);
   static_assert(std::is_nothrow_move_constructible_v<plain>);
   static_assert(noexcept(std::declval<const plain&>().size())&& noexcept(std::declval<const plain&>().used()));
   static_assert(noexcept(std::declval<plain&>().begin_slot())&& noexcept(std::declval<plain::lease&>().release()));

@@ -113,8 +113,14 @@ class groups {
     table_ = copy;
   }
   groups(groups&& other) noexcept { swap(other); }
-  groups& operator=(groups other) noexcept {
-    swap(other);
+  groups& operator=(const groups& other) {
+    groups copy(other);
+    swap(copy);
+    return *this;
+  }
+  groups& operator=(groups&& other) noexcept {
+    groups taken(std::move(other));
+    swap(taken);
     return *this;
   }
   ~groups() = default;

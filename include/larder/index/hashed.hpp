@@ -109,9 +109,7 @@ class hashed {
     return here.passed == 0 ? no_slot : find_beyond(g, code, same);
   }
   /// Asks for the memory that a find, insert or erase of this code will need first.
-  void fetch(std::uint64_t code) const noexcept {
-    LARDER_PREFETCH(&groups_[home(code)]);
-  }
+  void fetch(std::uint64_t code) const noexcept { LARDER_PREFETCH(&groups_[home(code)]); }
   /// What find would most likely answer, judged without looking at any entry.
   [[nodiscard]] slot likely(std::uint64_t code) const noexcept {
     return find(code, [](slot) { return true; });
@@ -174,8 +172,8 @@ class hashed {
     }
   };
 
-  // The groups. At first there is one for all, with nothing in it, so that a search need not ask whether there are any. Nobody writes to it,
-  // since reserve comes before the first insert.
+  // The groups. At first there is one for all, with nothing in it, so that a search need not ask whether there are any. Nobody writes to
+  // it, since reserve comes before the first insert.
   class shelves {
    public:
     shelves() = default;
@@ -187,8 +185,15 @@ class hashed {
       swap(copy);
     }
     shelves(shelves&& other) noexcept { swap(other); }
-    shelves& operator=(shelves other) noexcept {
-      swap(other);
+    // Two, as one that takes a value would say that copying cannot fail, and so would what holds it.
+    shelves& operator=(const shelves& other) {
+      shelves copy(other);
+      swap(copy);
+      return *this;
+    }
+    shelves& operator=(shelves&& other) noexcept {
+      shelves taken(std::move(other));
+      swap(taken);
       return *this;
     }
     ~shelves() = default;

@@ -26,10 +26,11 @@ class any_policy {
       : policy_(std::make_unique<one<P>>(std::move(policy))) {}
   any_policy(const any_policy& other) : policy_(other.policy_ == nullptr ? nullptr : other.policy_->copy()) {}
   any_policy(any_policy&&) noexcept = default;
-  any_policy& operator=(any_policy other) noexcept {
-    policy_ = std::move(other.policy_);
+  any_policy& operator=(const any_policy& other) {
+    policy_ = std::move(any_policy(other).policy_);
     return *this;
   }
+  any_policy& operator=(any_policy&&) noexcept = default;
   ~any_policy() = default;
 
   void reserve(std::size_t n) { policy_->reserve(n); }
