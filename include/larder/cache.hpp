@@ -7,8 +7,7 @@
 // Strong guarantee: where a user's key, value, hash, equality, weigher or loader throws, nothing has changed. Memory is taken and user
 // types are constructed before anything leaves; what follows cannot throw. An observer that throws does so after the operation is complete.
 // Pointers to values stay good until their entry leaves. Not thread-safe: concurrent_cache.hpp is built around it.
-// Policies come in any order, each kind at most once; left out they are: lru, always, unit, no context, no cost, hashed, per_request and no
-// observer, and the absent ones cost nothing.
+// Policies come in any order, each kind at most once; left out they are lru, always, unit, no context, no cost, hashed and per_request.
 #pragma once
 
 #include <optional>
@@ -50,14 +49,9 @@ class cache : protected detail::judgement<Key, T, Policies...> {
     this->seen_.capacity = other.seen_.capacity;
     swap(other);
   }
-  cache& operator=(const cache& other) {
-    cache copy(other);
-    swap(copy);
-    return *this;
-  }
+  cache& operator=(const cache& other) { return *this = cache(other); }
   cache& operator=(cache&& other) noexcept {
-    cache taken(std::move(other));
-    swap(taken);
+    cache(std::move(other)).swap(*this);
     return *this;
   }
   ~cache() {

@@ -113,14 +113,9 @@ class groups {
     table_ = copy;
   }
   groups(groups&& other) noexcept { swap(other); }
-  groups& operator=(const groups& other) {
-    groups copy(other);
-    swap(copy);
-    return *this;
-  }
+  groups& operator=(const groups& other) { return *this = groups(other); }
   groups& operator=(groups&& other) noexcept {
-    groups taken(std::move(other));
-    swap(taken);
+    groups(std::move(other)).swap(*this);
     return *this;
   }
   ~groups() = default;

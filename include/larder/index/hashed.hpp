@@ -186,14 +186,9 @@ class hashed {
     }
     shelves(shelves&& other) noexcept { swap(other); }
     // Two, as one that takes a value would say that copying cannot fail, and so would what holds it.
-    shelves& operator=(const shelves& other) {
-      shelves copy(other);
-      swap(copy);
-      return *this;
-    }
+    shelves& operator=(const shelves& other) { return *this = shelves(other); }
     shelves& operator=(shelves&& other) noexcept {
-      shelves taken(std::move(other));
-      swap(taken);
+      shelves(std::move(other)).swap(*this);
       return *this;
     }
     ~shelves() = default;
