@@ -69,6 +69,6 @@ TEST_CASE("services that cannot be are faults with their field", "[edge]") {
   CHECK(field([](parameters& p) { p.reference_s = 0; }) == "reference_s");
   CHECK(field([](parameters& p) { p.quality_weight = -1; }) == "quality_weight");
   CHECK(field([](parameters& p) { p.least_mean_quality = 2; }) == "least_mean_quality");
-  CHECK(field([](parameters& p) { p.quality.clear(); }) == "quality");
-  CHECK(field([](parameters& p) { p.quality[1][1] = 1.01; }) == "quality");
+  CHECK(field([](parameters& p) { p.quality.clear(); }) == "qualities");
+  CHECK(field([](parameters& p) { p.quality[1][1] = 1.01; }) == "qualities[1].cloud");
 }

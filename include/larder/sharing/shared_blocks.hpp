@@ -27,7 +27,8 @@ class shared_blocks {
   using capacity_type = larder::bytes;
   static constexpr std::uint64_t charges_of(larder::bytes b) noexcept { return b.count; }
 
-  shared_blocks() : shared_blocks(std::make_shared<const block_graph>()) {}
+  /// No models. Takes no memory: a cache that is moved leaves this behind, and moving must not fail.
+  shared_blocks() : shared_blocks(std::shared_ptr<const block_graph>(std::shared_ptr<const block_graph>(), &no_models())) {}
   /// Keeps the graph alive. O(blocks); throws where memory is short.
   explicit shared_blocks(std::shared_ptr<const block_graph> graph)
       : graph_(std::move(graph)), blocks_(graph_->block_count()), pins_(graph_->block_count()) {
@@ -110,6 +111,11 @@ class shared_blocks {
   }
 
  private:
+  static const block_graph& no_models() noexcept {
+    static const block_graph none;
+    return none;
+  }
+
   // The size beside the counts: a block from anywhere is one line of memory.
   struct block {
     std::uint64_t size = 0;
