@@ -1,4 +1,4 @@
-// Chapter 14: the three kinds that remember something of every entry. What things weigh, what they have learned, and where they are found.
+// Tutorial 14: the three kinds that remember something of every entry. What things weigh, what they have learned, and where they are found.
 #include <algorithm>
 #include <cstdio>
 #include <string>

@@ -211,7 +211,7 @@ int main(int argc, char** argv) {
   app.add_option("--json", c.json, "FILE to write the same to, - for standard output instead of the tables")->check(report::file_name());
   app.add_option("--demonstration", c.demonstration, "writes a tiny base and two fine-tunes of it to DIR, then reads them")
       ->check(report::file_name());
-  report::show_examples(app, {{"blocks --demonstration /tmp/tiny", "make three tiny networks and see what they share"},
+  report::show_examples(app, {{"blocks --demonstration tiny", "make three tiny networks and see what they share"},
                               {"blocks ~/models --pairs 3", "what the safetensors files below a folder share"},
                               {"blocks ~/.ollama/models/manifests --json -", "what pulled Ollama models share, as JSON"}});
   if (const auto status = report::parse(app, argc, argv)) return *status;

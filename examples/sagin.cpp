@@ -130,7 +130,9 @@ std::string heading_of(const edge::world_choice& world, const std::vector<part>&
     text += "Satellites: " + std::to_string(made.satellites->shell.planes * made.satellites->shell.per_plane) + " at " +
             edge::number_text(made.satellites->shell.altitude_m / 1e3) + " km over " + std::to_string(made.satellites->cities.size()) +
             " cities; where none is in view, over the ground.\n";
-  if (const std::string fitted = world.fitted(made, goes("ground"), goes("satellites")); !fitted.empty())
+  edge::scenario used = made;
+  if (parts.front().world.servers != made.servers) used.servers = 0;  // a number that is swept is not a fitted one
+  if (const std::string fitted = world.fitted(used, goes("ground"), goes("satellites")); !fitted.empty())
     text += "Fitted, as the paper does not give them: " + fitted + ".\n";
   return text + "Means per time slot, all servers together.\n\n";
 }
@@ -224,7 +226,7 @@ int main(int argc, char** argv) {
       ->capture_default_str();
   app.add_option("--policies", c.policies, "LIST of " + policies + "; or all (default: those of the scenario's paper)");
   app.add_option("--architectures", c.architectures,
-                 "ground, satellites, or both: how the cloud is reached (default: both; for a FILE what it says)");
+                 "ground, satellites or all: how the cloud is reached (default: all; for a FILE what it says)");
   app.add_option("--servers", c.servers, "edge servers; server i stands in city i modulo their number")
       ->check(report::whole_number(1, 1'000'000));
   app.add_option("--slots", c.slots, "time slots, of a minute each")->check(report::whole_number(1, 1'000'000));

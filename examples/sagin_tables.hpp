@@ -165,8 +165,10 @@ inline std::string cheapest_text(const std::vector<part>& parts, const std::vect
     for (const part& p : parts) {
       std::vector<const outcome*> by_cost;
       for (std::size_t i = a; i < p.outcomes.size(); i += ways) by_cost.push_back(&p.outcomes[i]);
-      std::stable_sort(by_cost.begin(), by_cost.end(),
-                       [](const outcome* x, const outcome* y) { return x->rows.system_cost < y->rows.system_cost; });
+      std::sort(by_cost.begin(), by_cost.end(), [](const outcome* x, const outcome* y) {
+        const double a_cost = x->rows.system_cost, b_cost = y->rows.system_cost;
+        return a_cost < b_cost || (a_cost == b_cost && x < y);  // of equal ones the first in the list
+      });
       const double second = by_cost[1]->rows.system_cost;
       const double margin = second > 0 ? 100 * (1 - by_cost[0]->rows.system_cost / second) : 0;
       least = std::min(least, margin), most = std::max(most, margin);

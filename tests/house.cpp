@@ -82,6 +82,14 @@ TEST_CASE("house: every header is found by its full name, opens with a comment a
   }
 }
 
+TEST_CASE("house: no stable sort, which is deprecated inside libstdc++ 12 and an error to those who want no warning (Clang 19)") {
+  for (const auto& header : headers())
+    for (const auto& line : text::lines_of("include/larder" / header)) {
+      INFO(header << ": " << line);
+      CHECK(line.find("stable_sort(") == std::string::npos);
+    }
+}
+
 TEST_CASE("house: what clang-tidy is told to leave out has its reason beside it") {
   std::string reasons;
   for (const auto& line : text::lines_of(".clang-tidy")) {

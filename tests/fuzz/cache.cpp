@@ -16,6 +16,7 @@
 #include <larder/eviction/w_tinylfu.hpp>
 
 #include <boost/hana/for_each.hpp>
+#include <boost/hana/length.hpp>
 
 #include <array>
 
@@ -85,6 +86,8 @@ void fuzz::cache(bytes input) {
   static const std::array<std::vector<world>, 3> every{with_every_policy(units()), with_every_policy(some_bytes()),
                                                        with_every_policy(some_models())};
   constexpr std::size_t most_capacities = 13;  // so that each comes with each policy
+  static_assert(most_capacities * decltype(boost::hana::length(eviction::all))::value <= 256,
+                "one letter is not enough for every capacity and policy");
   if (input.size() < 2) return;
   const std::size_t place = place_of(input[0]);
   if (place >= worlds.size() + every.size()) return;

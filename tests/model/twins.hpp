@@ -322,7 +322,9 @@ class twins {
   // A plan changes nothing, says what the naive cache says, and is kept if the put follows at the same time.
   void plan(int key, int value, std::size_t weight, const request& asked) {
     std::vector<int> a, b;
-    const auto said = *tried([&] { return a.clear(), real_->plan(key, weight, asked, a); });
+    const auto told = tried([&] { return a.clear(), real_->plan(key, weight, asked, a); });
+    if (!told) return complain("plan tells a listener of something");
+    const auto& said = *told;
     const auto right = plain_.plan(key, weight, asked, b);
     if (said.resident != right.resident || said.reason != right.reason)
       complain("plan answers " + std::string(name_of(said.reason)) + ", expected " + std::string(name_of(right.reason)));
@@ -345,7 +347,9 @@ class twins {
   void cheapest(int key, int value, std::size_t weight, const request& asked) {
     std::vector<int> victims;
     std::string wrong;
-    const auto said = *tried([&] { return victims.clear(), real_->plan_cheapest(key, weight, asked, victims); });
+    const auto told = tried([&] { return victims.clear(), real_->plan_cheapest(key, weight, asked, victims); });
+    if (!told) return complain("plan_cheapest tells a listener of something");
+    const auto& said = *told;
     const auto right = plain_.plan_cheapest(key, weight, asked, victims, wrong);
     if (!wrong.empty()) return complain("plan_cheapest " + wrong);
     if (said.resident != right.resident || said.reason != right.reason)

@@ -36,7 +36,7 @@ struct generation_scenario {
   }
 
  private:
-  // `noise` is called the same inside and outside.
+  // What is not listed is called the same inside and outside.
   static constexpr std::array<field_name, 21> file_names{{{"edge.first_token_s", "edge.first_token"},
                                                           {"edge.per_token_s", "edge.per_token"},
                                                           {"cloud.first_token_s", "cloud.first_token"},

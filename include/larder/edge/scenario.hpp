@@ -201,7 +201,10 @@ struct scenario {
     std::vector<std::size_t> named;
     for (std::size_t i = 0; i < catalog.size(); ++i)
       if (!catalog[i].weights.empty()) named.push_back(i);
-    std::stable_sort(named.begin(), named.end(), [&](std::size_t a, std::size_t b) { return catalog[a].weights < catalog[b].weights; });
+    std::sort(named.begin(), named.end(), [&](std::size_t a, std::size_t b) {
+      const int compared = catalog[a].weights.compare(catalog[b].weights);
+      return compared < 0 || (compared == 0 && a < b);
+    });
     for (std::size_t i = 1; i < named.size(); ++i) {
       const served_model &before = catalog[named[i - 1]], &one = catalog[named[i]];
       if (one.weights == before.weights && one.size != before.size)

@@ -3,7 +3,7 @@
 // | law        | statement                                                                                          |
 // |------------|----------------------------------------------------------------------------------------------------|
 // | bystander  | a cache does the same, event by event, whether it is watched by this observer or not (D5)          |
-// | regularity | a copy is not tied to its original: what it is told leaves the original as it was                  |
+// | regularity | a copy is not tied to its original: what it is told leaves the original as it was, by its own ==   |
 // | quiet      | it throws at no event                                                                              |
 #pragma once
 
