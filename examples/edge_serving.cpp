@@ -261,22 +261,11 @@ result<std::string> json_of(const task& job, const std::vector<outcome>& outcome
 
 // System cost by slot, averaged over at most 60 windows so that the lines can be told apart.
 result<std::string> plot_of(const task& job, const std::vector<outcome>& outcomes) {
-  constexpr std::size_t most_points = 60;
-  const std::size_t slots = job.world.slots, window = (slots + most_points - 1) / most_points;
   report::line_plot plot;
   plot.title = "System cost, scenario " + job.world.name;
   plot.x.label = "time slot";
   plot.y.label = "cost per time slot";
-  for (const outcome& o : outcomes) {
-    report::line_series line{o.title, {}};
-    for (std::size_t begin = 0; begin < slots; begin += window) {
-      const std::size_t end = std::min(begin + window, slots);
-      double sum = 0;
-      for (std::size_t t = begin; t < end; ++t) sum += o.by_slot[t];
-      line.points.push_back({static_cast<double>(begin + end) / 2, sum / static_cast<double>(end - begin)});
-    }
-    plot.lines.push_back(std::move(line));
-  }
+  for (const outcome& o : outcomes) plot.lines.push_back({o.title, report::window_means(o.by_slot, 60)});
   return report::svg(plot);
 }
 

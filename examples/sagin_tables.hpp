@@ -140,13 +140,7 @@ inline result<std::string> plot_of(const std::vector<part>& parts, const std::op
     if (swept) {
       for (const part& p : parts) line.points.push_back({p.value, p.outcomes[i].rows.system_cost});
     } else {
-      const std::size_t slots = o.by_slot.size(), window = (slots + 49) / 50;
-      for (std::size_t begin = 0; begin < slots; begin += window) {
-        const std::size_t end = std::min(begin + window, slots);
-        double sum = 0;
-        for (std::size_t t = begin; t < end; ++t) sum += o.by_slot[t];
-        line.points.push_back({static_cast<double>(begin + end) / 2, sum / static_cast<double>(end - begin)});
-      }
+      line.points = report::window_means(o.by_slot, 50);
     }
     plot.lines.push_back(std::move(line));
   }

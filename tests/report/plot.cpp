@@ -30,6 +30,16 @@ TEST_CASE("lines are drawn with title, labels, ticks and legend", "[report]") {
   CHECK(count(*drawn, "translate(") == 7);          // five points and two keys
 }
 
+TEST_CASE("a long series is drawn as the means of windows, each at the middle of its own", "[report]") {
+  const auto means = window_means({1, 3, 5, 7, 10}, 3);
+  REQUIRE(means.size() == 3);
+  CHECK((means[0].x == 1 && means[0].y == 2));
+  CHECK((means[1].x == 3 && means[1].y == 6));
+  CHECK((means[2].x == 4.5 && means[2].y == 10));
+  CHECK(window_means({1, 2}, 60).size() == 2);
+  CHECK(window_means({}, 60).empty());
+}
+
 TEST_CASE("bars are drawn from zero, one for each series in each group", "[report]") {
   const auto drawn = svg(bar_plot{"Cost", {"USD"}, {"fifo", "lru"}, {{"switching", {5, -2}}, {"cloud", {7, 1}}}});
   REQUIRE(drawn);

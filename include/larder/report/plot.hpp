@@ -29,6 +29,20 @@ struct line_series {
   std::vector<point> points;
 };
 
+/// A long series made fit to be looked at: the means of its values over at most `most` windows of one length, the last one perhaps shorter,
+/// each at the middle of its window. most: at least 1. O(values).
+inline std::vector<point> window_means(const std::vector<double>& values, std::size_t most) {
+  const std::size_t window = (values.size() + most - 1) / most;
+  std::vector<point> means;
+  for (std::size_t begin = 0; begin < values.size(); begin += window) {
+    const std::size_t end = std::min(begin + window, values.size());
+    double sum = 0;
+    for (std::size_t i = begin; i < end; ++i) sum += values[i];
+    means.push_back({static_cast<double>(begin + end) / 2, sum / static_cast<double>(end - begin)});
+  }
+  return means;
+}
+
 struct line_plot {
   std::string title;
   axis x, y;
