@@ -37,6 +37,8 @@ TEST_CASE("a long series is drawn as the means of windows, each at the middle of
   CHECK((means[1].x == 3 && means[1].y == 6));
   CHECK((means[2].x == 4.5 && means[2].y == 10));
   CHECK(window_means({1, 2}, 60).size() == 2);
+  CHECK(window_means({1, 2}, 60)[0].x == 0.5);
+  CHECK(window_means({1, 2}, static_cast<std::size_t>(-1)).size() == 2);
   CHECK(window_means({}, 60).empty());
 }
 

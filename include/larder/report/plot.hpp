@@ -13,6 +13,7 @@
 #include <string_view>
 #include <vector>
 
+#include <larder/config.hpp>
 #include <larder/core/result.hpp>
 #include <larder/report/scale.hpp>
 #include <larder/report/svg.hpp>
@@ -30,9 +31,10 @@ struct line_series {
 };
 
 /// A long series made fit to be looked at: the means of its values over at most `most` windows of one length, the last one perhaps shorter,
-/// each at the middle of its window. most: at least 1. O(values).
+/// each at the middle of its window. Value i reaches from x = i to i + 1. most: at least 1. O(values).
 inline std::vector<point> window_means(const std::vector<double>& values, std::size_t most) {
-  const std::size_t window = (values.size() + most - 1) / most;
+  LARDER_EXPECTS(most > 0, "a series is drawn as at least one window");
+  const std::size_t window = values.size() / most + (values.size() % most != 0);
   std::vector<point> means;
   for (std::size_t begin = 0; begin < values.size(); begin += window) {
     const std::size_t end = std::min(begin + window, values.size());
