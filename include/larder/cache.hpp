@@ -49,7 +49,10 @@ class cache : protected detail::judgement<Key, T, Policies...> {
     this->seen_.capacity = other.seen_.capacity;
     swap(other);
   }
-  cache& operator=(const cache& other) { return *this = cache(other); }
+  cache& operator=(const cache& other) {
+    cache(other).swap(*this);
+    return *this;
+  }
   cache& operator=(cache&& other) noexcept {
     cache(std::move(other)).swap(*this);
     return *this;
@@ -81,7 +84,7 @@ class cache : protected detail::judgement<Key, T, Policies...> {
     for (std::size_t i = 0, n = keys.size(); i < n + find_after; ++i) {
       if (i < n) this->index_.fetch(codes[i % 16] = this->index_.code(this->form(keys[i])));
       if (i >= entry_after && i < n + entry_after) this->fetch(this->index_.likely(codes[(i - entry_after) % 16]));
-      if (i >= find_after) f(i - find_after, found(sought_at(codes[(i - find_after) % 16], this->form(keys[i - find_after]))));
+      if (i >= find_after) f(i - find_after, found(begun(this->search_at(codes[(i - find_after) % 16], this->form(keys[i - find_after]))).place));
     }
   }
   /// The value under a key, or null, without the policies learning of it.
@@ -341,10 +344,6 @@ class cache : protected detail::judgement<Key, T, Policies...> {
   LARDER_ALWAYS_INLINE typename internals::found sought(const K& sought_key) {
     const auto& key = this->form(sought_key);
     return begun(Again ? this->search_again(key) : this->search(key));
-  }
-  template <class K>
-  LARDER_ALWAYS_INLINE slot sought_at(std::uint64_t code, const K& key) {
-    return begun(this->search_at(code, key)).place;
   }
   LARDER_ALWAYS_INLINE typename internals::found begun(typename internals::found answer) {
     if constexpr (internals::timed) {

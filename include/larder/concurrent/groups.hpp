@@ -113,7 +113,10 @@ class groups {
     table_ = copy;
   }
   groups(groups&& other) noexcept { swap(other); }
-  groups& operator=(const groups& other) { return *this = groups(other); }
+  groups& operator=(const groups& other) {
+    groups(other).swap(*this);
+    return *this;
+  }
   groups& operator=(groups&& other) noexcept {
     groups(std::move(other)).swap(*this);
     return *this;

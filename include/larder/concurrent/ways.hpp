@@ -23,13 +23,6 @@
 
 namespace larder::inline v0::concurrent {
 
-/// An eviction policy whose on_hit(s) is marks()[s].add() and nothing else; marks() stays the same but for reserve.
-template <class P>
-concept marking_policy = eviction_policy<P> && requires(P p) {
-  p.marks()->add();
-  { std::remove_pointer_t<decltype(p.marks())>::most } -> std::convertible_to<unsigned>;
-};
-
 /// Does copying a T run nothing that could call a cache back? Such values are copied under a lock; others are leased, copied with no lock
 /// held, and given back. To be specialized for types that are known to be quiet.
 template <class T>

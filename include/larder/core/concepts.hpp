@@ -59,6 +59,14 @@ concept ranked_eviction_policy = eviction_policy<P> && requires(P p, bool (*f)(s
   p.for_each_victim(view<P::needs>(std::declval<const resident_columns&>()), f);
 };
 
+/// An eviction policy whose on_hit(s) is marks()[s].add() and nothing else; marks() stays the same but for reserve. Then hits need no lock
+/// (concurrent/ways.hpp), and one on an entry that is withdrawn from the order for its lease counts as any other.
+template <class P>
+concept marking_policy = eviction_policy<P> && requires(P p) {
+  p.marks()->add();
+  { std::remove_pointer_t<decltype(p.marks())>::most } -> std::convertible_to<unsigned>;
+};
+
 /// May a newcomer enter. `admit` changes nothing; `on_request` hears of every request, hit or not, before it is decided.
 /// A policy with `looks_ahead` true is shown the victims that would leave, otherwise an empty span.
 /// `room` is true if the newcomer fits without any victim.

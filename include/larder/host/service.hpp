@@ -18,7 +18,7 @@ class service : public telling<Key, T, Policies...> {
   using base::claimed, base::withdrawn, base::releasing, base::lease_mask, base::cause_shift;
   using base::keeps_codes, base::needs, base::reads, base::priced, base::watched, base::reordered;
   using base::nobody;
-  using typename base::context_type, typename base::cost_type, typename base::weight, typename base::event_type;
+  using typename base::context_type, typename base::cost_type, typename base::eviction_type, typename base::weight, typename base::event_type;
 
   // --- leases and claims ---
 
@@ -99,7 +99,7 @@ class service : public telling<Key, T, Policies...> {
     outcome answer{.what = verb::hit};
     prepare_claim(stated);
     note(s, asked, stated);
-    if (!is(s, withdrawn)) eviction_.on_hit(s, seen());
+    if (marking_policy<eviction_type> || !is(s, withdrawn)) eviction_.on_hit(s, seen());
     ++statistics_.hits;
     if constexpr (priced || watched) {
       event_type e = event_of(verb::hit, s, asked);

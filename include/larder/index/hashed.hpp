@@ -186,7 +186,10 @@ class hashed {
     }
     shelves(shelves&& other) noexcept { swap(other); }
     // Two, as one that takes a value would say that copying cannot fail, and so would what holds it.
-    shelves& operator=(const shelves& other) { return *this = shelves(other); }
+    shelves& operator=(const shelves& other) {
+      shelves(other).swap(*this);
+      return *this;
+    }
     shelves& operator=(shelves&& other) noexcept {
       shelves(std::move(other)).swap(*this);
       return *this;

@@ -17,6 +17,7 @@
 
 #include <cmath>
 #include <optional>
+#include <utility>
 
 #include <larder/core/concepts.hpp>
 #include <larder/core/random.hpp>
@@ -46,7 +47,7 @@ class context_stage {
   static constexpr std::uint32_t places = 6;
   using steps = std::vector<context_step>;
 
-  context_stage(const C& fresh, const settings& how) : model(fresh), how_(how) { model.reserve(places); }
+  context_stage(C fresh, const settings& how) : model(std::move(fresh)), how_(how) { model.reserve(places); }
 
   void play(const steps& all) {
     for (const context_step& each : all) play(each);

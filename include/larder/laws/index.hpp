@@ -13,6 +13,7 @@
 
 #include <map>
 #include <optional>
+#include <utility>
 
 #include <larder/core/concepts.hpp>
 #include <larder/core/random.hpp>
@@ -33,7 +34,7 @@ class index_stage {
   static constexpr std::uint32_t keys = 64;
   using steps = std::vector<index_step>;
 
-  index_stage(const I& fresh, const settings& how) : index(fresh), how_(how) {
+  index_stage(I fresh, const settings& how) : index(std::move(fresh)), how_(how) {
     reserve(keys);
     for (std::uint32_t key = 0; key < keys; ++key) index.make_room(index.code(key));
   }

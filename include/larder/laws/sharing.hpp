@@ -19,6 +19,7 @@
 
 #include <map>
 #include <set>
+#include <utility>
 #include <vector>
 
 #include <larder/core/concepts.hpp>
@@ -55,8 +56,8 @@ class sharing_stage {
   using answers = std::vector<std::uint64_t>;
   using steps = std::vector<sharing_step>;
 
-  sharing_stage(const S& fresh, const std::vector<weight>& weights, const PartsOf& parts_of, const settings& how)
-      : model(fresh), weights_(&weights), parts_of_(&parts_of), how_(how) {
+  sharing_stage(S fresh, const std::vector<weight>& weights, const PartsOf& parts_of, const settings& how)
+      : model(std::move(fresh)), weights_(&weights), parts_of_(&parts_of), how_(how) {
     model.reserve(places);
   }
 
