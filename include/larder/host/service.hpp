@@ -18,7 +18,8 @@ class service : public telling<Key, T, Policies...> {
   using base::claimed, base::withdrawn, base::releasing, base::lease_mask, base::cause_shift;
   using base::keeps_codes, base::needs, base::reads, base::priced, base::watched, base::reordered;
   using base::nobody;
-  using typename base::context_type, typename base::cost_type, typename base::eviction_type, typename base::weight, typename base::event_type;
+  using typename base::context_type, typename base::cost_type, typename base::eviction_type, typename base::weight,
+      typename base::event_type;
 
   // --- leases and claims ---
 
