@@ -20,6 +20,7 @@
 #include <cstddef>
 #include <span>
 #include <string_view>
+#include <type_traits>
 #include <utility>
 
 #include <larder/core/event.hpp>
@@ -59,8 +60,9 @@ concept ranked_eviction_policy = eviction_policy<P> && requires(P p, bool (*f)(s
   p.for_each_victim(view<P::needs>(std::declval<const resident_columns&>()), f);
 };
 
-/// An eviction policy whose on_hit(s) is marks()[s].add() and nothing else; marks() stays the same but for reserve. Then hits need no lock
-/// (concurrent/ways.hpp), and one on an entry that is withdrawn from the order for its lease counts as any other.
+/// An eviction policy whose on_hit(s) is marks()[s].add() and nothing else; marks() stays the same but for reserve, and is not
+/// used where its marks count to 0. Then hits need no lock (concurrent/ways.hpp), and one on an entry that is withdrawn from the order for
+/// its lease is told as any other.
 template <class P>
 concept marking_policy = eviction_policy<P> && requires(P p) {
   p.marks()->add();
