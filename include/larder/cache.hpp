@@ -84,7 +84,8 @@ class cache : protected detail::judgement<Key, T, Policies...> {
     for (std::size_t i = 0, n = keys.size(); i < n + find_after; ++i) {
       if (i < n) this->index_.fetch(codes[i % 16] = this->index_.code(this->form(keys[i])));
       if (i >= entry_after && i < n + entry_after) this->fetch(this->index_.likely(codes[(i - entry_after) % 16]));
-      if (i >= find_after) f(i - find_after, found(begun(this->search_at(codes[(i - find_after) % 16], this->form(keys[i - find_after]))).place));
+      if (i >= find_after)
+        f(i - find_after, found(begun(this->search_at(codes[(i - find_after) % 16], this->form(keys[i - find_after]))).place));
     }
   }
   /// The value under a key, or null, without the policies learning of it.

@@ -91,7 +91,7 @@ void check_threads(int threads) {
       } else if (what < 50) {
         c.put(k, k + 1);
       } else if (what < 64) {
-        // Some loaders use the cache, and of these some have nothing or fail. An exception comes to all who wait, whatever their own loader.
+        // Some loaders use the cache, and of these some have nothing or fail. An exception comes to all who wait for it.
         try {
           check(k, c.get_or_load(k, [&](number key) -> std::optional<number> {
             if (what >= 60) c.put(key + 1, key + 2);
